@@ -1,0 +1,42 @@
+/** Everything the audit log can say. Closed: an action that is not here cannot be written. */
+export const auditActions = [
+  'scan.requested',
+  'scan.finished',
+  'grant.requested',
+  'grant.approved',
+  'grant.rejected',
+  'grant.cancelled',
+  'grant.creating',
+  'grant.created',
+  'grant.creation-failed',
+  'grant.verified',
+  'grant.verification-failed',
+  'report.exported',
+  'audit.verified',
+  'session.started',
+  'user.created',
+] as const
+
+export type AuditAction = (typeof auditActions)[number]
+
+export const subjectTypes = ['scan', 'grant-request', 'report', 'audit-log', 'user'] as const
+export type SubjectType = (typeof subjectTypes)[number]
+
+/** What the hash of an entry covers: everything but the hash itself. Times are ISO 8601 with milliseconds. */
+export interface AuditRecord {
+  readonly seq: string
+  readonly at: string
+  readonly action: AuditAction
+  readonly actor: { readonly type: string; readonly id: string; readonly name: string }
+  readonly subject: { readonly type: SubjectType; readonly id: string }
+  readonly summary: string
+  readonly reason: string | null
+  readonly before: unknown
+  readonly after: unknown
+  readonly sourceAddress: string | null
+  readonly requestId: string | null
+  readonly previousHash: string
+}
+
+/** What the first entry points back to. */
+export const genesisHash = '0'.repeat(64)

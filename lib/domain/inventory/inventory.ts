@@ -1,0 +1,57 @@
+import type { AccessEntry, Cluster, NodeGroup, PodIdentityAssociation } from './cluster'
+import type { AutoScalingGroup, EbsDefault, Instance, LaunchTemplate, Volume } from './compute'
+import type { Coverage } from './coverage'
+import type { Grant, Key } from './key'
+import type { Account, ControlPolicy, Organization, OrganizationalUnit } from './organization'
+import type { Group, ManagedPolicy, Role, User } from './principal'
+
+/** Everything Keyscope knows now: the open versions of all resources, and the coverage of the newest reads. */
+export interface Inventory {
+  readonly organization: Organization | null
+  readonly accounts: readonly Account[]
+  readonly organizationalUnits: readonly OrganizationalUnit[]
+  readonly controlPolicies: readonly ControlPolicy[]
+  readonly keys: readonly Key[]
+  readonly grants: readonly Grant[]
+  readonly roles: readonly Role[]
+  readonly users: readonly User[]
+  readonly groups: readonly Group[]
+  readonly managedPolicies: readonly ManagedPolicy[]
+  readonly clusters: readonly Cluster[]
+  readonly nodeGroups: readonly NodeGroup[]
+  readonly accessEntries: readonly AccessEntry[]
+  readonly podIdentityAssociations: readonly PodIdentityAssociation[]
+  readonly launchTemplates: readonly LaunchTemplate[]
+  readonly volumes: readonly Volume[]
+  readonly instances: readonly Instance[]
+  readonly ebsDefaults: readonly EbsDefault[]
+  readonly autoScalingGroups: readonly AutoScalingGroup[]
+  /** Policy documents by content hash (text as AWS returned it). */
+  readonly documents: ReadonlyMap<string, string>
+  /** Latest outcome per account, Region and collector. */
+  readonly coverage: readonly Coverage[]
+}
+
+export const emptyInventory: Inventory = {
+  organization: null,
+  accounts: [],
+  organizationalUnits: [],
+  controlPolicies: [],
+  keys: [],
+  grants: [],
+  roles: [],
+  users: [],
+  groups: [],
+  managedPolicies: [],
+  clusters: [],
+  nodeGroups: [],
+  accessEntries: [],
+  podIdentityAssociations: [],
+  launchTemplates: [],
+  volumes: [],
+  instances: [],
+  ebsDefaults: [],
+  autoScalingGroups: [],
+  documents: new Map(),
+  coverage: [],
+}

@@ -1,0 +1,119 @@
+import type { Because, Decision, Layer, LayerFinding, RuleReference } from '../policy/verdict'
+
+/** How a node or volume comes to use a key (domain.md 3). */
+export type LaunchPath =
+  | 'karpenter'
+  | 'managed-node-group'
+  | 'self-managed-node-group'
+  | 'auto-mode'
+  | 'ebs-csi'
+  | 'secrets'
+
+/** What a principal is to its cluster (domain.md 3.3, columns of the matrix). */
+export type PrincipalKind =
+  | 'karpenter-controller'
+  | 'node-role'
+  | 'identity-only-role'
+  | 'auto-scaling-role'
+  | 'spot-role'
+  | 'ebs-csi-role'
+  | 'cluster-role'
+
+/** How a cluster is known to use a key (domain.md 5.4), strongest consequence last. */
+export type KeyUseKind =
+  | 'default-key'
+  | 'running-volume'
+  | 'snapshot-source'
+  | 'secrets'
+  | 'launch-template'
+  | 'node-group'
+
+export interface KeyUse {
+  readonly kind: KeyUseKind
+  /** The resource that shows it: a volume id, a launch template's name and version, … */
+  readonly evidence: string
+  /** As written in the resource, before it was resolved to a key ARN. */
+  readonly written: string
+}
+
+/** required: AWS documents it for this path; recommended: conditional; seed: listed by the founding profile only. */
+export type NeedLevel = 'required' | 'recommended' | 'seed' | 'not-needed'
+
+export interface Evidence {
+  readonly text: string
+  /** 0 to 1. */
+  readonly confidence: number
+}
+
+export interface NeedPrincipal {
+  readonly arn: string
+  readonly kind: PrincipalKind
+  readonly evidence: readonly Evidence[]
+}
+
+/** A principal, a key, and the operations its launch path requires. */
+export interface Need {
+  /** Stable: hash of cluster, path, principal and key. */
+  readonly id: string
+  readonly clusterArn: string
+  readonly path: LaunchPath
+  readonly principal: NeedPrincipal
+  /** The resolved key ARN, or as written when it resolves to nothing. */
+  readonly keyArn: string
+  /** Set when the written key does not resolve to a key that can be used: F8, F9, F10 or a key outside the scanned accounts. */
+  readonly keyProblem: { readonly failure: FailureId | null; readonly text: string } | null
+  readonly uses: readonly KeyUse[]
+  readonly operations: readonly NeededOperation[]
+}
+
+export interface NeededOperation {
+  readonly operation: string
+  readonly level: NeedLevel
+}
+
+export type FailureId =
+  | 'F1'
+  | 'F2'
+  | 'F3'
+  | 'F4'
+  | 'F5'
+  | 'F6'
+  | 'F7'
+  | 'F8'
+  | 'F9'
+  | 'F10'
+  | 'F11'
+  | 'F12'
+  | 'F13'
+  | 'F14'
+  | 'F15'
+  | 'F16'
+  | 'F17'
+  | 'F18'
+
+/** One cell of the principal x operation matrix, judged. */
+export interface JudgedOperation extends NeededOperation {
+  readonly verdict: Decision
+  readonly authorization: Decision
+  readonly because: Because
+  readonly layer: Layer
+  readonly reason: string
+  readonly layers: readonly LayerFinding[]
+  readonly conditions: readonly string[]
+  readonly rules: readonly RuleReference[]
+}
+
+/** ok: every required operation is allowed. broken: at least one is not. unknown: none is denied, but one cannot be told. */
+export type NeedStatus = 'ok' | 'broken' | 'unknown'
+
+export interface JudgedNeed extends Omit<Need, 'operations'> {
+  readonly operations: readonly JudgedOperation[]
+  /** By the strict profile: required operations only. */
+  readonly status: NeedStatus
+  /** By the seed profile: required and seed operations. */
+  readonly seedStatus: NeedStatus
+  /** The failure catalogue's name for the first thing that breaks (domain.md 4.3); null when status is ok. */
+  readonly failure: FailureId | null
+  /** One sentence: what fails, at which layer, in which account the fix belongs. */
+  readonly summary: string
+}

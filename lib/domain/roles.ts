@@ -1,0 +1,38 @@
+/** Who may do what in Keyscope. The one table: services enforce it, pages read it, a test walks it. */
+export const roleNames = ['viewer', 'requester', 'approver', 'auditor', 'administrator'] as const
+export type RoleName = (typeof roleNames)[number]
+
+export const permissions = [
+  'inventory.read',
+  'scans.read',
+  'scans.start',
+  'grants.read',
+  'grants.request',
+  'grants.decide',
+  'audit.read',
+  'reports.read',
+  'reports.export',
+] as const
+export type Permission = (typeof permissions)[number]
+
+const viewer: readonly Permission[] = ['inventory.read', 'scans.read', 'grants.read', 'reports.read']
+
+const table: Readonly<Record<RoleName, readonly Permission[]>> = {
+  viewer,
+  requester: [...viewer, 'grants.request', 'scans.start'],
+  approver: [...viewer, 'grants.request', 'grants.decide', 'scans.start', 'reports.export'],
+  auditor: [...viewer, 'audit.read', 'reports.export'],
+  administrator: permissions,
+}
+
+export function hasPermission(role: RoleName, permission: Permission): boolean {
+  return table[role].includes(permission)
+}
+
+export function permissionsOf(role: RoleName): readonly Permission[] {
+  return table[role]
+}
+
+export function isRoleName(text: string): text is RoleName {
+  return (roleNames as readonly string[]).includes(text)
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { AppError } from './errors'
+
+const text = z.string().trim().min(1)
+
+/** Every setting Keyscope reads from its environment, parsed once per process. `.env.example` and README describe them. */
+const schema = z.object({
+  DATABASE_URL: text.regex(/^postgres(ql)?:\/\//, 'must start with postgresql://'),
+  /** The address people open; cookies and links are made for it. */
+  APP_URL: z.url().default('http://localhost:3000'),
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  /** Signs sessions. `npm start` makes one and keeps it in the data folder. */
+  AUTH_SECRET: text.min(32, 'must have at least 32 characters').optional(),
+
+  AWS_ENDPOINT_URL: z.url().optional(),
+  AWS_REGION: text.default('us-east-1'),
+  KEYSCOPE_SCANNER_ROLE: text.default('KeyscopeScanner'),
+  KEYSCOPE_WRITER_ROLE: text.default('KeyscopeGrantWriter'),
+  KEYSCOPE_EXTERNAL_ID: text.optional(),
+  /** Comma-separated Regions to scan; empty means every Region that is enabled in the account. */
+  KEYSCOPE_REGIONS: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((r) => r.trim())
+        .filter(Boolean),
+    ),
+  /** Share of each AWS quota a scan may use, 0 to 1: production shares the quota. */
+  KEYSCOPE_QUOTA_SHARE: z.coerce.number().gt(0).max(1).default(0.5),
+  /** How many jobs one worker process runs at a time. */
+  KEYSCOPE_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
+  /** True when the simulated organization is behind AWS_ENDPOINT_URL: the pages say so. */
+  KEYSCOPE_SIMULATED: z
+    .enum(['0', '1'])
+    .default('0')
+    .transform((v) => v === '1'),
+})
+
+export type Env = z.infer<typeof schema>
+
+let parsed: Env | undefined
+
+/** Parsed on first use, never at import: a build must not need a database or a secret. */
+export function env(): Env {
+  parsed ??= parseEnv(process.env)
+  return parsed
+}
+
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
+  const result = schema.safeParse(present)
+  if (result.success) return result.data
+  const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  throw new AppError('invalid-input', `The environment is not usable. ${problems.join('; ')}. See README "Settings".`)
+}

@@ -1,0 +1,43 @@
+/** Every address of the console, spelled once. Ids are encoded here and nowhere else. */
+const encode = encodeURIComponent
+
+export const paths = {
+  posture: () => '/',
+  signIn: (next?: string) => (next ? `/sign-in?next=${encode(next)}` : '/sign-in'),
+  keys: () => '/keys',
+  key: (arn: string) => `/keys/${encode(arn)}`,
+  clusters: () => '/clusters',
+  cluster: (arn: string) => `/clusters/${encode(arn)}`,
+  map: (focus?: string) => (focus ? `/map?focus=${encode(focus)}` : '/map'),
+  requests: () => '/requests',
+  request: (id: string) => `/requests/${encode(id)}`,
+  newRequest: (needId?: string) => (needId ? `/requests/new?need=${encode(needId)}` : '/requests/new'),
+  audit: () => '/audit',
+  reports: () => '/reports',
+  scans: () => '/scans',
+  scan: (id: number) => `/scans/${id}`,
+  api: {
+    session: () => '/api/v1/session',
+    posture: () => '/api/v1/posture',
+    keys: () => '/api/v1/keys',
+    key: (arn: string) => `/api/v1/keys/${encode(arn)}`,
+    clusters: () => '/api/v1/clusters',
+    cluster: (arn: string) => `/api/v1/clusters/${encode(arn)}`,
+    map: () => '/api/v1/map',
+    requests: () => '/api/v1/requests',
+    request: (id: string) => `/api/v1/requests/${encode(id)}`,
+    requestMove: (id: string, move: 'approve' | 'reject' | 'cancel') => `/api/v1/requests/${encode(id)}/${move}`,
+    preflight: () => '/api/v1/requests/preflight',
+    audit: () => '/api/v1/audit',
+    auditVerify: () => '/api/v1/audit/verify',
+    reports: () => '/api/v1/reports',
+    reportPreview: () => '/api/v1/reports/preview',
+    reportCsv: () => '/api/v1/reports/compliance.csv',
+    matrixCsv: () => '/api/v1/reports/matrix.csv',
+    scans: () => '/api/v1/scans',
+    scan: (id: number) => `/api/v1/scans/${id}`,
+    scanEvents: (id: number) => `/api/v1/scans/${id}/events`,
+    /** Server-sent events: what changed (scans, requests), for pages that turn by themselves. */
+    events: () => '/api/v1/events',
+  },
+} as const

@@ -1,0 +1,17 @@
+/** One HTTP request as the wire layer reads it: the body whole, the path still escaped. */
+export interface WireRequest {
+  readonly method: string
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: Buffer
+}
+
+export interface WireResponse {
+  readonly status: number
+  readonly headers: Record<string, string>
+  readonly body: string | Uint8Array
+}
+
+/** A decoded input or an output before encoding: plain values under the SDK's member names. */
+export type Members = Record<string, unknown>
