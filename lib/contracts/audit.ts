@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { listQuery, pageOf } from './page'
+
+export const AuditListQuery = z.object({
+  ...listQuery(['seq'] as const),
+  dir: z.enum(['asc', 'desc']).catch('desc').default('desc'),
+  action: z.string().catch('').default(''),
+  actor: z.string().catch('').default(''),
+  subject: z.string().catch('').default(''),
+})
+export type AuditListQuery = z.infer<typeof AuditListQuery>
+
+export const AuditRow = z.object({
+  seq: z.string(),
+  at: z.string(),
+  action: z.string(),
+  actorType: z.string(),
+  actorName: z.string(),
+  subjectType: z.string(),
+  subjectId: z.string(),
+  summary: z.string(),
+  reason: z.string().nullable(),
+  before: z.unknown(),
+  after: z.unknown(),
+  sourceAddress: z.string().nullable(),
+  hash: z.string(),
+  previousHash: z.string(),
+})
+export type AuditRow = z.infer<typeof AuditRow>
+
+export const AuditPage = pageOf(AuditRow).extend({ actions: z.array(z.string()) })
+export type AuditPage = z.infer<typeof AuditPage>
+
+/** What walking the whole chain found. */
+export const AuditVerification = z.object({
+  intact: z.boolean(),
+  entries: z.number(),
+  lastSeq: z.string().nullable(),
+  lastHash: z.string().nullable(),
+  /** The first entry that does not fit, and why. */
+  problem: z.object({ seq: z.string(), text: z.string() }).nullable(),
+})
+export type AuditVerification = z.infer<typeof AuditVerification>

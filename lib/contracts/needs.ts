@@ -1,0 +1,62 @@
+import { z } from 'zod'
+
+export const Decision = z.enum(['allowed', 'denied', 'conditional', 'unknown'])
+export const NeedLevel = z.enum(['required', 'recommended', 'seed', 'not-needed'])
+export const NeedStatus = z.enum(['ok', 'broken', 'unknown'])
+
+export const EvidenceView = z.object({
+  kind: z.enum(['statement', 'grant']),
+  document: z.string(),
+  statement: z.string().optional(),
+  effect: z.enum(['Allow', 'Deny']).optional(),
+  match: z.enum(['matched', 'conditional', 'missed']),
+  cause: z.string().optional(),
+})
+
+export const LayerView = z.object({
+  layer: z.string(),
+  outcome: z.enum(['allows', 'denies', 'silent', 'conditional', 'unreadable', 'not-applicable']),
+  text: z.string(),
+  evidence: z.array(EvidenceView),
+})
+export type LayerView = z.infer<typeof LayerView>
+
+/** One cell of the principal x operation matrix with its reasons. */
+export const CellView = z.object({
+  operation: z.string(),
+  level: NeedLevel,
+  verdict: Decision,
+  authorization: Decision,
+  because: z.string(),
+  layer: z.string(),
+  reason: z.string(),
+  layers: z.array(LayerView),
+  conditions: z.array(z.string()),
+  rules: z.array(z.object({ id: z.string(), mark: z.enum(['verified', 'inferred', 'unverified']) })),
+})
+export type CellView = z.infer<typeof CellView>
+
+/** A need as judged: a column of the matrix. */
+export const NeedView = z.object({
+  id: z.string(),
+  clusterArn: z.string(),
+  clusterName: z.string(),
+  path: z.string(),
+  principalArn: z.string(),
+  principalKind: z.string(),
+  principalEvidence: z.array(z.object({ text: z.string(), confidence: z.number() })),
+  keyArn: z.string(),
+  keyAlias: z.string(),
+  keyProblem: z.string().nullable(),
+  uses: z.array(z.object({ kind: z.string(), evidence: z.string(), written: z.string() })),
+  status: NeedStatus,
+  seedStatus: NeedStatus,
+  failure: z.string().nullable(),
+  summary: z.string(),
+  cells: z.array(CellView),
+  /** A grant could close the gap: the account that would issue it (domain.md 8.5). null: a grant is not the fix. */
+  grantFrom: z.string().nullable(),
+  /** A request for this need that is still under way. */
+  openRequestId: z.string().nullable(),
+})
+export type NeedView = z.infer<typeof NeedView>

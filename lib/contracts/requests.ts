@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import { listQuery, pageOf } from './page'
+
+export const requestStates = [
+  'requested',
+  'approved',
+  'applying',
+  'applied',
+  'verified',
+  'rejected',
+  'cancelled',
+  'expired',
+  'failed',
+  'revoking',
+  'revoked',
+] as const
+export const RequestState = z.enum(requestStates)
+export type RequestState = z.infer<typeof RequestState>
+
+export const RequestListQuery = z.object({
+  ...listQuery(['number', 'state', 'requestedAt'] as const),
+  dir: z.enum(['asc', 'desc']).catch('desc').default('desc'),
+  view: z.enum(['all', 'mine', 'waiting']).catch('all').default('all'),
+  state: z.string().catch('').default(''),
+})
+export type RequestListQuery = z.infer<typeof RequestListQuery>
+
+export const PreflightCheck = z.object({
+  id: z.string(),
+  /** pass, warn (needs a look), block (cannot be submitted or approved), unknown */
+  outcome: z.enum(['pass', 'warn', 'block', 'unknown']),
+  title: z.string(),
+  detail: z.string(),
+})
+export type PreflightCheck = z.infer<typeof PreflightCheck>
+
+export const ProposedGrant = z.object({
+  keyArn: z.string(),
+  granteePrincipal: z.string(),
+  /** 12-digit id of the account whose writer role calls CreateGrant. */
+  issuingAccountId: z.string(),
+  operations: z.array(z.string()),
+  constraints: z.object({ encryptionContextSubset: z.record(z.string(), z.string()) }).nullable(),
+})
+export type ProposedGrant = z.infer<typeof ProposedGrant>
+
+/** Ask for the grant that closes one need's gap, or narrower. */
+export const RequestGrantInput = z.object({
+  needId: z.string().min(1).max(200),
+  operations: z.array(z.string()).min(1).max(17),
+  reason: z.string().trim().min(5, 'Say why in at least five characters.').max(2000),
+})
+export type RequestGrantInput = z.infer<typeof RequestGrantInput>
+
+export const DecideInput = z.object({ reason: z.string().trim().min(3, 'Say why in a few words.').max(2000) })
+export type DecideInput = z.infer<typeof DecideInput>
+
+export const PreflightInput = z.object({
+  needId: z.string().min(1).max(200),
+  operations: z.array(z.string()).max(17).optional(),
+})
+export type PreflightInput = z.infer<typeof PreflightInput>
+
+export const PreflightView = z.object({
+  proposal: ProposedGrant,
+  need: z.object({
+    id: z.string(),
+    clusterArn: z.string(),
+    clusterName: z.string(),
+    principalKind: z.string(),
+    principalArn: z.string(),
+    keyArn: z.string(),
+    keyAlias: z.string(),
+    summary: z.string(),
+  }),
+  /** Operations one may pick from, and why each is offered. */
+  offered: z.array(z.object({ operation: z.string(), level: z.string(), chosen: z.boolean() })),
+  checks: z.array(PreflightCheck),
+  /** No check blocks. */
+  ready: z.boolean(),
+  /** Cells of the need now and after the grant. */
+  effect: z.array(z.object({ operation: z.string(), level: z.string(), now: z.string(), after: z.string() })),
+  blast: z.object({ roles: z.number(), clusters: z.number(), instances: z.number(), volumes: z.number() }),
+  command: z.string(),
+})
+export type PreflightView = z.infer<typeof PreflightView>
+
+/** What the viewer may do, and for what is refused the reason the server would give. */
+export const MoveView = z.object({
+  move: z.enum(['approve', 'reject', 'cancel']),
+  allowed: z.boolean(),
+  reason: z.string().nullable(),
+})
+
+export const RequestRow = z.object({
+  id: z.string(),
+  number: z.number(),
+  state: RequestState,
+  keyArn: z.string(),
+  keyAlias: z.string(),
+  granteePrincipal: z.string(),
+  issuingAccountId: z.string(),
+  operations: z.array(z.string()),
+  clusterArn: z.string().nullable(),
+  clusterName: z.string().nullable(),
+  requesterName: z.string(),
+  requestedBy: z.string(),
+  requestedAt: z.string(),
+  deciderName: z.string().nullable(),
+  decidedAt: z.string().nullable(),
+  failure: z.string().nullable(),
+})
+export type RequestRow = z.infer<typeof RequestRow>
+
+export const RequestPage = pageOf(RequestRow).extend({ waiting: z.number() })
+export type RequestPage = z.infer<typeof RequestPage>
+
+export const RequestView = RequestRow.extend({
+  region: z.string(),
+  keyAccountId: z.string(),
+  reason: z.string(),
+  decisionNote: z.string().nullable(),
+  needId: z.string().nullable(),
+  grantId: z.string().nullable(),
+  preflight: PreflightView,
+  steps: z.array(
+    z.object({
+      step: z.string(),
+      outcome: z.enum(['ok', 'refused', 'failed']).nullable(),
+      detail: z.string().nullable(),
+      startedAt: z.string(),
+      finishedAt: z.string().nullable(),
+    }),
+  ),
+  progress: z.array(
+    z.object({ title: z.string(), status: z.enum(['done', 'current', 'waiting', 'failed']), detail: z.string() }),
+  ),
+  moves: z.array(MoveView),
+  audit: z.array(
+    z.object({ seq: z.string(), at: z.string(), actorName: z.string(), action: z.string(), summary: z.string() }),
+  ),
+})
+export type RequestView = z.infer<typeof RequestView>
