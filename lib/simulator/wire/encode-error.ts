@@ -83,8 +83,14 @@ function modelledError(model: ServiceModel, name: string): NormalizedSchema | un
   return undefined
 }
 
+interface ErrorTraits {
+  readonly error?: 'client' | 'server'
+  readonly httpError?: number
+  readonly awsQueryError?: [code: string, status: number]
+}
+
 function describeModelled(protocol: Protocol, shape: NormalizedSchema, error: Error): ErrorFacts {
-  const traits = shape.getMergedTraits()
+  const traits: ErrorTraits = shape.getMergedTraits()
   const fault = traits.error === 'server' ? 500 : 400
   const queryCode = traits.awsQueryError?.[0]
   const values = error as unknown as Members
