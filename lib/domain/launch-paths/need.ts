@@ -49,11 +49,13 @@ export interface NeedPrincipal {
   readonly arn: string
   readonly kind: PrincipalKind
   readonly evidence: readonly Evidence[]
+  /** Session tags that EKS Pod Identity adds to every session of the role. */
+  readonly sessionTags?: Readonly<Record<string, string>>
 }
 
 /** A principal, a key, and the operations its launch path requires. */
 export interface Need {
-  /** Stable: hash of cluster, path, principal and key. */
+  /** Stable: hash of cluster, path, principal, its kind and key. */
   readonly id: string
   readonly clusterArn: string
   readonly path: LaunchPath
@@ -69,6 +71,8 @@ export interface Need {
 export interface NeededOperation {
   readonly operation: string
   readonly level: NeedLevel
+  /** Listed by the founding profile, whatever `level` says. */
+  readonly seed: boolean
 }
 
 export type FailureId =
