@@ -1,0 +1,51 @@
+import type { ReportQuery, ReportView } from '@/lib/contracts/reports'
+import { complianceColumns } from '@/lib/domain/reports/compliance-rows'
+import { requirePermission, type ServiceContext } from '../context'
+import { scanFreshness } from '../scan-freshness'
+import { complianceData } from './compliance-data'
+
+const previewRows = 20
+
+/** What the compliance download would hold, its first rows, and who took one before. */
+export async function getReport(ctx: ServiceContext, query: ReportQuery): Promise<ReportView> {
+  requirePermission(ctx, 'reports.read')
+  const { prisma } = ctx.db
+  const freshness = await scanFreshness(ctx)
+  const [rows, exports, accounts, coverage] = await Promise.all([
+    freshness.scanId === null ? [] : complianceData(ctx, query, freshness.scanId),
+    prisma.reportExport.findMany({ orderBy: { takenAt: 'desc' }, take: 20 }),
+    prisma.keySummary.findMany({ distinct: ['accountId'], select: { accountId: true, accountName: true } }),
+    prisma.scanCoverage.groupBy({ by: ['outcome'], where: { scanId: freshness.scanId ?? -1 }, _count: true }),
+  ])
+  const byStatus = new Map<string, number>()
+  for (const row of rows) byStatus.set(row.status, (byStatus.get(row.status) ?? 0) + 1)
+  return {
+    columns: [...complianceColumns],
+    preview: rows.slice(0, previewRows).map((row) => complianceColumns.map((column) => row[column])),
+    rows: rows.length,
+    byStatus: [...byStatus].map(([status, count]) => ({ status, count })),
+    accounts: accounts
+      .map((a) => ({ id: a.accountId, name: a.accountName }))
+      .sort((a, b) => a.name.localeCompare(b.name)),
+    coverage: describeCoverage(coverage.map((c) => ({ outcome: c.outcome, count: c._count }))),
+    exports: exports.map((e) => ({
+      id: e.id,
+      kind: e.kind,
+      format: e.format,
+      scanId: e.scanId,
+      rows: e.rows,
+      sha256: e.sha256,
+      takerName: e.takerName,
+      takenAt: e.takenAt.toISOString(),
+    })),
+    freshness,
+  }
+}
+
+function describeCoverage(outcomes: readonly { outcome: string; count: number }[]): string {
+  const total = outcomes.reduce((sum, o) => sum + o.count, 0)
+  if (total === 0) return 'Nothing has been read yet.'
+  const count = (outcome: string) => outcomes.find((o) => o.outcome === outcome)?.count ?? 0
+  const bad = ['denied', 'failed', 'partial', 'skipped'].flatMap((o) => (count(o) ? [`${count(o)} ${o}`] : []))
+  return `${count('read')} of ${total} places read${bad.length ? `; ${bad.join(', ')}` : ''}.`
+}
