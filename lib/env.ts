@@ -11,6 +11,10 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   /** Signs sessions. `npm start` makes one and keeps it in the data folder. */
   AUTH_SECRET: text.min(32, 'must have at least 32 characters').optional(),
+  /** Sign-in by an identity provider: all three or none. Groups named `keyscope-<role>` in its ID token give the role. */
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_CLIENT_ID: text.optional(),
+  OIDC_CLIENT_SECRET: text.optional(),
 
   AWS_ENDPOINT_URL: z.url().optional(),
   AWS_REGION: text.default('us-east-1'),
@@ -38,6 +42,12 @@ const schema = z.object({
     .transform((v) => v === '1'),
 })
 
+/** Half a provider would fail at the first sign-in instead of at the start. */
+const settings = schema.refine(
+  (s) => [s.OIDC_ISSUER, s.OIDC_CLIENT_ID, s.OIDC_CLIENT_SECRET].every((v) => Boolean(v) === Boolean(s.OIDC_ISSUER)),
+  { path: ['OIDC_ISSUER'], message: 'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together' },
+)
+
 export type Env = z.infer<typeof schema>
 
 let parsed: Env | undefined
@@ -50,7 +60,7 @@ export function env(): Env {
 
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
-  const result = schema.safeParse(present)
+  const result = settings.safeParse(present)
   if (result.success) return result.data
   const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   throw new AppError('invalid-input', `The environment is not usable. ${problems.join('; ')}. See README "Settings".`)

@@ -1,0 +1,121 @@
+import 'server-only'
+import { betterAuth } from 'better-auth'
+import { prismaAdapter } from 'better-auth/adapters/prisma'
+import { APIError } from 'better-auth/api'
+import { genericOAuth } from 'better-auth/plugins'
+import { type Clock, systemClock } from '@/lib/clock'
+import type { Database } from '@/lib/db/client'
+import { processDatabase } from '@/lib/db/process-database'
+import { env } from '@/lib/env'
+import { AppError } from '@/lib/errors'
+import { recordSessionStart } from './record-session-start'
+import { oidcProviderId, roleFromProvider } from './role-from-groups'
+
+export interface AuthSettings {
+  /** The address people open. */
+  readonly appUrl: string
+  readonly secret: string
+  readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null
+  readonly clock?: Clock
+}
+
+/** Twelve hours from sign-in, whatever happens in between. */
+export const sessionSeconds = 12 * 60 * 60
+
+/** Sign-in attempts from one address in one minute, counted in the database for all web processes together. */
+const signInLimit = { window: 60, max: 30 }
+
+export function createAuth(db: Database, settings: AuthSettings) {
+  const clock = settings.clock ?? systemClock
+  return betterAuth({
+    appName: 'Keyscope',
+    baseURL: settings.appUrl,
+    secret: settings.secret,
+    telemetry: { enabled: false },
+    database: prismaAdapter(db.prisma, { provider: 'postgresql' }),
+    emailAndPassword: { enabled: true, disableSignUp: true },
+    user: { modelName: 'user', additionalFields: { role: { type: 'string', defaultValue: 'viewer', input: false } } },
+    session: { modelName: 'authSession', expiresIn: sessionSeconds, disableSessionRefresh: true },
+    account: { modelName: 'authAccount' },
+    verification: { modelName: 'authVerification' },
+    rateLimit: {
+      enabled: true,
+      storage: 'database',
+      modelName: 'authRateLimit',
+      customRules: { '/sign-in/*': signInLimit, '/get-session': false, '/sign-out': false },
+    },
+    advanced: {
+      cookiePrefix: 'keyscope',
+      useSecureCookies: settings.appUrl.startsWith('https://'),
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+    },
+    trustedOrigins: (request) => (request ? sameHost(request, settings.appUrl) : []),
+    databaseHooks: {
+      session: {
+        create: {
+          async before(session, context) {
+            if (context?.path === '/callback/:id') {
+              await db.prisma.user.update({
+                where: { id: session.userId },
+                data: { role: await roleFromProvider(db, session.userId) },
+              })
+            }
+            // Without "remember me" better-auth would set 24 hours.
+            return { data: { ...session, expiresAt: new Date(clock.now().getTime() + sessionSeconds * 1000) } }
+          },
+          async after(session) {
+            try {
+              await recordSessionStart(db, clock, session)
+            } catch (cause) {
+              await db.prisma.authSession.delete({ where: { id: session.id } })
+              throw new APIError('INTERNAL_SERVER_ERROR', { message: 'The sign-in could not be logged.', cause })
+            }
+          },
+        },
+      },
+    },
+    plugins: settings.oidc ? [oidcSignIn(settings.oidc)] : [],
+  })
+}
+
+export type Auth = ReturnType<typeof createAuth>
+
+const holder = globalThis as typeof globalThis & { keyscopeAuth?: Auth }
+
+/** The web process's sign-in, made at the first call: a build needs neither database nor secret. */
+export function auth(): Auth {
+  holder.keyscopeAuth ??= createAuth(processDatabase(), settingsFromEnv())
+  return holder.keyscopeAuth
+}
+
+function settingsFromEnv(): AuthSettings {
+  const { APP_URL, AUTH_SECRET, OIDC_ISSUER, OIDC_CLIENT_ID = '', OIDC_CLIENT_SECRET = '' } = env()
+  if (!AUTH_SECRET) {
+    throw new AppError('unavailable', 'Sessions cannot be signed: set AUTH_SECRET to at least 32 random characters.')
+  }
+  const oidc = OIDC_ISSUER ? { issuer: OIDC_ISSUER, clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET } : null
+  return { appUrl: APP_URL, secret: AUTH_SECRET, oidc }
+}
+
+function oidcSignIn(oidc: NonNullable<AuthSettings['oidc']>) {
+  return genericOAuth({
+    config: [
+      {
+        providerId: oidcProviderId,
+        discoveryUrl: `${oidc.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+        clientId: oidc.clientId,
+        clientSecret: oidc.clientSecret,
+        scopes: ['openid', 'email', 'profile', 'groups'],
+        pkce: true,
+        requireIdTokenVerification: true,
+        overrideUserInfo: true,
+      },
+    ],
+  })
+}
+
+/** The console may be open under another name than APP_URL (localhost, 127.0.0.1): its own host is never a foreign site. */
+function sameHost(request: Request, appUrl: string): string[] {
+  const host = request.headers.get('host')
+  return host ? [`${new URL(appUrl).protocol}//${host}`] : []
+}

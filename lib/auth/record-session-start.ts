@@ -1,0 +1,26 @@
+import 'server-only'
+import type { Clock } from '@/lib/clock'
+import type { Database } from '@/lib/db/client'
+import { recordAudit } from '@/lib/services/audit/record'
+import { actorFromUser } from './session'
+
+/** The audit log's line for a sign-in. Throws when it cannot be written; then there is no session. */
+export async function recordSessionStart(
+  db: Database,
+  clock: Clock,
+  session: { readonly id: string; readonly userId: string; readonly ipAddress?: string | null },
+): Promise<void> {
+  await db.prisma.$transaction(async (tx) => {
+    const user = await tx.user.findUniqueOrThrow({ where: { id: session.userId } })
+    const request = { id: session.id, sourceAddress: session.ipAddress || null }
+    await recordAudit(
+      tx,
+      { actor: actorFromUser(user), clock, request },
+      {
+        action: 'session.started',
+        subject: { type: 'user', id: user.id },
+        summary: `${user.name} signed in as ${user.role}`,
+      },
+    )
+  })
+}
