@@ -1,0 +1,137 @@
+import 'server-only'
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
+import type { Env } from '@/lib/env'
+import type { CallMeter } from './call-meter'
+import { type AwsClients, countingOn, createClients, type Transport } from './clients'
+import { Gate } from './gate'
+import { createHttpHandler } from './http-handler'
+import { Buckets } from './pacing'
+import {
+  assumeRole,
+  assumeRoleOrStay,
+  type Base,
+  callerIdentity,
+  type Identity,
+  keepSession,
+  type Purpose,
+  type Session,
+  type SessionOptions,
+} from './sessions'
+
+export type { AwsClients } from './clients'
+export type { Identity, Purpose, SessionOptions } from './sessions'
+
+/** One account, entered for one purpose. The role is assumed at the first call and renewed before it expires. */
+export interface AccountAccess extends AwsClients {
+  readonly accountId: string
+  readonly purpose: Purpose
+  /** Assumes the role now. Throws what STS answered; `sortAwsError` says what it was. */
+  session(): Promise<{ readonly arn: string; readonly expiresAt: Date | null }>
+  /** The same access, with every attempt counted on `meter`. */
+  counting(meter: CallMeter): AwsClients
+}
+
+/** The door to AWS. Only the worker opens it. */
+export interface AwsAccess {
+  /** Whose credentials the process itself has. */
+  identity(): Promise<Identity>
+  /**
+   * `scan` assumes the reading role, `grant` the one that creates grants. Sessions for scanning are shared;
+   * a session for granting belongs to the returned object alone, narrowed by `options`.
+   */
+  forAccount(accountId: string, purpose: Purpose, options?: SessionOptions): AccountAccess
+  close(): void
+}
+
+export type AwsSettings = Pick<
+  Env,
+  | 'AWS_ENDPOINT_URL'
+  | 'AWS_REGION'
+  | 'KEYSCOPE_SCANNER_ROLE'
+  | 'KEYSCOPE_WRITER_ROLE'
+  | 'KEYSCOPE_EXTERNAL_ID'
+  | 'KEYSCOPE_QUOTA_SHARE'
+>
+
+export interface AwsOptions {
+  /** Instead of the SDK's default chain. */
+  readonly credentials?: AwsCredentialIdentity
+  readonly maxAttempts?: number
+  readonly timeoutMs?: number
+  /** AWS calls this process has in flight at most. */
+  readonly inFlight?: number
+}
+
+const scanSeconds = 3_600
+const grantSeconds = 900
+
+export function openAws(settings: AwsSettings, options: AwsOptions = {}): AwsAccess {
+  const requestHandler = createHttpHandler({ timeoutMs: options.timeoutMs })
+  const transport: Transport = {
+    endpoint: settings.AWS_ENDPOINT_URL,
+    homeRegion: settings.AWS_REGION,
+    requestHandler,
+    pace: { buckets: new Buckets(settings.KEYSCOPE_QUOTA_SHARE), gate: new Gate(options.inFlight ?? 96) },
+    maxAttempts: options.maxAttempts ?? 4,
+  }
+  const base = openBase(transport, options.credentials)
+  const scanSessions = new Map<string, () => Promise<Session>>()
+  let known: Promise<Identity> | undefined
+
+  const identity = () => {
+    known ??= callerIdentity(base).catch((error) => {
+      known = undefined
+      throw error
+    })
+    return known
+  }
+
+  async function openSession(accountId: string, purpose: Purpose, session: SessionOptions): Promise<Session> {
+    const request = {
+      accountId,
+      roleName: purpose === 'scan' ? settings.KEYSCOPE_SCANNER_ROLE : settings.KEYSCOPE_WRITER_ROLE,
+      externalId: settings.KEYSCOPE_EXTERNAL_ID,
+      durationSeconds: purpose === 'scan' ? scanSeconds : grantSeconds,
+      options: session,
+    }
+    const open = purpose === 'scan' ? assumeRoleOrStay : assumeRole
+    return open(base, await identity(), request)
+  }
+
+  return {
+    identity,
+    forAccount(accountId, purpose, session = {}) {
+      let sessionOf = purpose === 'scan' ? scanSessions.get(accountId) : undefined
+      if (!sessionOf) {
+        sessionOf = keepSession(() => openSession(accountId, purpose, session))
+        if (purpose === 'scan') scanSessions.set(accountId, sessionOf)
+      }
+      return accountAccess(transport, accountId, purpose, sessionOf)
+    },
+    close: () => requestHandler.destroy(),
+  }
+}
+
+function accountAccess(
+  transport: Transport,
+  accountId: string,
+  purpose: Purpose,
+  sessionOf: () => Promise<Session>,
+): AccountAccess {
+  const clients = createClients(transport, accountId, async () => (await sessionOf()).credentials)
+  return {
+    ...clients,
+    accountId,
+    purpose,
+    async session() {
+      const { arn, credentials } = await sessionOf()
+      return { arn, expiresAt: credentials.expiration ?? null }
+    },
+    counting: (meter) => countingOn(meter, clients),
+  }
+}
+
+function openBase(transport: Transport, credentials: AwsCredentialIdentity | undefined): Base {
+  const sts = createClients(transport, 'base', credentials && (async () => credentials)).sts(transport.homeRegion)
+  return { sts, credentials: () => sts.config.credentials() as ReturnType<AwsCredentialIdentityProvider> }
+}

@@ -1,0 +1,96 @@
+import 'server-only'
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling'
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
+import { EC2Client } from '@aws-sdk/client-ec2'
+import { EKSClient } from '@aws-sdk/client-eks'
+import { IAMClient } from '@aws-sdk/client-iam'
+import { KMSClient } from '@aws-sdk/client-kms'
+import { OrganizationsClient } from '@aws-sdk/client-organizations'
+import { STSClient } from '@aws-sdk/client-sts'
+import type { HttpHandler } from '@smithy/core/protocols'
+import type { AwsCredentialIdentityProvider } from '@smithy/types'
+import { type CallMeter, metered } from './call-meter'
+import { type Pace, type Paceable, pacedBy } from './pacing'
+
+/** AWS clients of one account. Global services have no Region to ask for. */
+export interface AwsClients {
+  kms(region: string): KMSClient
+  eks(region: string): EKSClient
+  ec2(region: string): EC2Client
+  autoScaling(region: string): AutoScalingClient
+  cloudTrail(region: string): CloudTrailClient
+  sts(region: string): STSClient
+  iam(): IAMClient
+  organizations(): OrganizationsClient
+}
+
+/** What all clients of a process share. */
+export interface Transport {
+  readonly endpoint: string | undefined
+  readonly homeRegion: string
+  readonly requestHandler: HttpHandler<object>
+  readonly pace: Pace
+  readonly maxAttempts: number
+}
+
+/** The only place that makes a client. They live as long as the returned object: short, and cheap on the shared handler. */
+export function createClients(
+  transport: Transport,
+  accountId: string,
+  credentials: AwsCredentialIdentityProvider | undefined,
+): AwsClients {
+  const made = new Map<string, object>()
+
+  function client<C extends object, I extends object, O extends object>(
+    Client: new (settings: ReturnType<typeof settingsFor>) => C & Paceable<I, O>,
+    service: string,
+    region: string,
+  ): C {
+    const key = `${service}/${region}`
+    const known = made.get(key)
+    if (known instanceof Client) return known
+    const fresh = new Client(settingsFor(transport, region || transport.homeRegion, credentials))
+    pacedBy(fresh, transport.pace, { accountId, region, service })
+    made.set(key, fresh)
+    return fresh
+  }
+
+  return {
+    kms: (region) => client(KMSClient, 'KMS', region),
+    eks: (region) => client(EKSClient, 'EKS', region),
+    ec2: (region) => client(EC2Client, 'EC2', region),
+    autoScaling: (region) => client(AutoScalingClient, 'Auto Scaling', region),
+    cloudTrail: (region) => client(CloudTrailClient, 'CloudTrail', region),
+    sts: (region) => client(STSClient, 'STS', region),
+    iam: () => client(IAMClient, 'IAM', ''),
+    organizations: () => client(OrganizationsClient, 'Organizations', ''),
+  }
+}
+
+/** The same clients, with every attempt counted on `meter`. */
+export function countingOn(meter: CallMeter, clients: AwsClients): AwsClients {
+  return {
+    kms: (region) => metered(clients.kms(region), meter),
+    eks: (region) => metered(clients.eks(region), meter),
+    ec2: (region) => metered(clients.ec2(region), meter),
+    autoScaling: (region) => metered(clients.autoScaling(region), meter),
+    cloudTrail: (region) => metered(clients.cloudTrail(region), meter),
+    sts: (region) => metered(clients.sts(region), meter),
+    iam: () => metered(clients.iam(), meter),
+    organizations: () => metered(clients.organizations(), meter),
+  }
+}
+
+function settingsFor(transport: Transport, region: string, credentials: AwsCredentialIdentityProvider | undefined) {
+  return {
+    region,
+    endpoint: transport.endpoint,
+    // Undefined: the SDK's default chain (environment, profile, container, instance).
+    credentials,
+    requestHandler: transport.requestHandler,
+    cacheMiddleware: true,
+    retryMode: 'standard',
+    maxAttempts: transport.maxAttempts,
+    customUserAgent: 'keyscope',
+  }
+}

@@ -1,0 +1,50 @@
+import type { TokenBucketOptions } from './token-bucket'
+
+interface Quota {
+  readonly perSecond: number
+  /** Size of AWS's own bucket where it documents one; else a fifth of a second's worth. */
+  readonly burst?: number
+}
+
+const kms: Readonly<Record<string, number>> = {
+  ListKeys: 500,
+  ListAliases: 500,
+  DescribeKey: 2_000,
+  GetKeyPolicy: 1_000,
+  GetKeyRotationStatus: 1_000,
+  ListResourceTags: 2_000,
+  ListGrants: 100,
+  ListRetirableGrants: 100,
+  ListKeyRotations: 100,
+  GetKeyLastUsage: 5,
+  CreateGrant: 50,
+  RevokeGrant: 50,
+  RetireGrant: 50,
+}
+
+/** AWS publishes no rate for these services (domain.md 6.2); the figures are what a polite guest plans. */
+const planned: Readonly<Record<string, Quota>> = {
+  IAM: { perSecond: 10 },
+  Organizations: { perSecond: 10, burst: 20 },
+  EKS: { perSecond: 10, burst: 20 },
+  'Auto Scaling': { perSecond: 10, burst: 20 },
+}
+
+/**
+ * Default request quota of an API, per account and Region.
+ * KMS: https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html;
+ * EC2 (paged or filtered reads): https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html.
+ */
+export function quotaOf(service: string, operation: string): Quota {
+  if (service === 'KMS') return { perSecond: kms[operation] ?? 100 }
+  if (service === 'EC2') return { perSecond: 20, burst: 100 }
+  if (service === 'STS') return { perSecond: 600 }
+  if (service === 'CloudTrail') return { perSecond: 2 }
+  return planned[service] ?? { perSecond: 5 }
+}
+
+/** The part of a quota that Keyscope allows itself; production shares the rest. */
+export function bucketFor(service: string, operation: string, share: number): TokenBucketOptions {
+  const { perSecond, burst = perSecond / 5 } = quotaOf(service, operation)
+  return { rate: perSecond * share, burst: Math.max(1, Math.floor(burst * share)) }
+}
