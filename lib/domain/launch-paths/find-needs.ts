@@ -1,0 +1,162 @@
+import type { Cluster } from '../inventory/cluster'
+import { findKarpenterControllers, isKarpenterMade } from './find-karpenter-controllers'
+import {
+  autoModeKeys,
+  autoScalingGroupsOf,
+  ebsCsiKeys,
+  karpenterKeys,
+  nodeGroupKeys,
+  secretsKeys,
+  selfManagedKeys,
+  type WrittenKey,
+} from './find-key-uses'
+import {
+  clusterRole,
+  findAutoScalingRole,
+  findEbsCsiRoles,
+  findKarpenterNodeRoles,
+  findNodeGroupRoles,
+  findSpotRole,
+  identityOnlyRole,
+} from './find-principals'
+import { principalFrom } from './find-service-account-roles'
+import type { InventoryIndex } from './index-inventory'
+import type { KeyUse, LaunchPath, Need, NeedPrincipal } from './need'
+import { requirementsFor } from './requirements'
+import { type ResolvedKey, resolveKey } from './resolve-key'
+import { stableId } from './stable-id'
+
+/** Everything the clusters need: who, which key, which operations, and what shows it. */
+export function findNeeds(index: InventoryIndex): Need[] {
+  return index.inventory.clusters.flatMap((cluster) => findClusterNeeds(index, cluster))
+}
+
+export function findClusterNeeds(index: InventoryIndex, cluster: Cluster): Need[] {
+  const launches = [
+    karpenterLaunch(index, cluster),
+    ...nodeGroupLaunches(index, cluster),
+    ...selfManagedLaunches(index, cluster),
+    autoModeLaunch(index, cluster),
+    { path: 'ebs-csi' as const, keys: ebsCsiKeys(index, cluster), principals: findEbsCsiRoles(index, cluster) },
+    { path: 'secrets' as const, keys: secretsKeys(cluster), principals: [clusterRole(index, cluster)] },
+  ]
+  const needs = new Map<string, Need>()
+  for (const launch of launches) {
+    if (launch.principals.length === 0) continue
+    const attaches = launch.path === 'secrets' ? [] : [identityOnlyRole(cluster)]
+    for (const key of resolveKeys(index, cluster, launch.keys)) {
+      for (const principal of [...launch.principals, ...attaches]) {
+        const need = makeNeed(cluster, launch.path, principal, key)
+        const before = needs.get(need.id)
+        needs.set(need.id, before ? mergeNeeds(before, need) : need)
+      }
+    }
+  }
+  return [...needs.values()]
+}
+
+interface Launch {
+  readonly path: LaunchPath
+  readonly keys: readonly WrittenKey[]
+  readonly principals: readonly NeedPrincipal[]
+}
+
+function karpenterLaunch(index: InventoryIndex, cluster: Cluster): Launch {
+  const controllers = findKarpenterControllers(index, cluster)
+  if (controllers.length === 0) return { path: 'karpenter', keys: [], principals: [] }
+  const instances = index.instancesByCluster.get(cluster.arn) ?? []
+  const spot = instances.find((i) => i.spot && isKarpenterMade(i.tags))
+  return {
+    path: 'karpenter',
+    keys: karpenterKeys(index, cluster),
+    principals: [
+      ...controllers,
+      ...findKarpenterNodeRoles(index, cluster),
+      ...(spot ? findSpotRole(index, cluster, `Karpenter runs Spot instances, such as ${spot.id}`) : []),
+    ],
+  }
+}
+
+function nodeGroupLaunches(index: InventoryIndex, cluster: Cluster): Launch[] {
+  return (index.nodeGroups.get(cluster.arn) ?? []).map((group) => {
+    const scaling = autoScalingGroupsOf(index, group)
+    const roles = scaling.length > 0 ? scaling : [null]
+    const isSpot = group.capacityType === 'SPOT' || scaling.some((g) => g.spot)
+    return {
+      path: 'managed-node-group',
+      keys: nodeGroupKeys(index, cluster, group),
+      principals: [
+        ...roles.map((g) => findAutoScalingRole(index, cluster, g, `node group ${group.name}`)),
+        ...findNodeGroupRoles(index, group),
+        ...(isSpot ? findSpotRole(index, cluster, `node group ${group.name} uses Spot capacity`) : []),
+      ],
+    }
+  })
+}
+
+function selfManagedLaunches(index: InventoryIndex, cluster: Cluster): Launch[] {
+  const managed = new Set((index.nodeGroups.get(cluster.arn) ?? []).flatMap((g) => g.autoScalingGroups))
+  return (index.autoScalingGroupsByCluster.get(cluster.arn) ?? [])
+    .filter((group) => !managed.has(group.name) && !('eks:nodegroup-name' in group.tags))
+    .map((group) => ({
+      path: 'self-managed-node-group',
+      keys: selfManagedKeys(index, cluster, group),
+      principals: [
+        findAutoScalingRole(index, cluster, group, group.name),
+        ...(group.spot ? findSpotRole(index, cluster, `Auto Scaling group ${group.name} uses Spot capacity`) : []),
+      ],
+    }))
+}
+
+/** In Auto Mode AWS runs Karpenter and acts as the cluster role. */
+function autoModeLaunch(index: InventoryIndex, cluster: Cluster): Launch {
+  if (!cluster.autoMode.enabled) return { path: 'auto-mode', keys: [], principals: [] }
+  const node = cluster.autoMode.nodeRoleArn
+  return {
+    path: 'auto-mode',
+    keys: autoModeKeys(index, cluster),
+    principals: [
+      clusterRole(index, cluster),
+      ...(node ? [principalFrom(index, node, 'node-role', 'node role of Auto Mode', 1)] : []),
+    ],
+  }
+}
+
+interface UsedKey extends ResolvedKey {
+  readonly uses: readonly WrittenKey[]
+}
+
+function resolveKeys(index: InventoryIndex, cluster: Cluster, written: readonly WrittenKey[]): UsedKey[] {
+  const place = { accountId: cluster.accountId, region: cluster.region }
+  const used = new Map<string, UsedKey>()
+  for (const use of written) {
+    const key = resolveKey(index, use.written, place)
+    if (key === 'aws-managed') continue
+    const before = used.get(key.keyArn)
+    used.set(key.keyArn, { ...key, uses: [...(before?.uses ?? []), use] })
+  }
+  return [...used.values()]
+}
+
+function makeNeed(cluster: Cluster, path: LaunchPath, principal: NeedPrincipal, key: UsedKey): Need {
+  const restoresSnapshot = key.uses.some((use) => use.restoresSnapshot)
+  return {
+    id: stableId(cluster.arn, path, principal.kind, principal.arn, key.keyArn),
+    clusterArn: cluster.arn,
+    path,
+    principal,
+    keyArn: key.keyArn,
+    keyProblem: key.problem,
+    uses: key.uses.map(({ kind, evidence, written }) => ({ kind, evidence, written })),
+    operations: requirementsFor(principal.kind, path, { restoresSnapshot }),
+  }
+}
+
+/** Two node groups of one cluster often need the same of the same role. */
+function mergeNeeds(a: Need, b: Need): Need {
+  const uses = new Map<string, KeyUse>()
+  for (const use of [...a.uses, ...b.uses]) uses.set(`${use.kind}/${use.evidence}/${use.written}`, use)
+  const stricter = b.operations.filter((o) => o.level === 'required').length
+  const operations = stricter > a.operations.filter((o) => o.level === 'required').length ? b.operations : a.operations
+  return { ...a, uses: [...uses.values()], operations }
+}

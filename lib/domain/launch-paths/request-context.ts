@@ -1,0 +1,152 @@
+import type { Cluster } from '../inventory/cluster'
+import type { ContextValue, KmsRequest } from '../policy/question'
+import type { InventoryIndex } from './index-inventory'
+import type { Need } from './need'
+import { nextInstanceId } from './principal-facts'
+
+/** Who signs the call that KMS sees (domain.md 3.2). */
+export type Caller = 'ec2-for-principal' | 'identity-only-role' | 'principal-itself'
+
+export function callerOf(need: Pick<Need, 'path' | 'principal'>): Caller {
+  if (need.principal.kind === 'identity-only-role') return 'identity-only-role'
+  if (need.principal.kind === 'node-role' || need.path === 'secrets') return 'principal-itself'
+  return 'ec2-for-principal'
+}
+
+/**
+ * The volume of the next launch. Its id is new, so a grant or condition that holds one existing volume does not count as access,
+ * while a pattern such as `vol-*` does.
+ */
+const nextVolumeId = 'vol-00000000000000000'
+
+/**
+ * What EC2 puts into its grant for one instance: AWS does not list it (domain.md 10.4). These are the operations that published
+ * least-privilege policies admit; `narrowGrantOperations` is what an instance certainly needs.
+ */
+export const instanceGrantOperations = [
+  'Decrypt',
+  'GenerateDataKeyWithoutPlaintext',
+  'ReEncryptFrom',
+  'ReEncryptTo',
+] as const
+export const narrowGrantOperations = ['Decrypt'] as const
+
+const networkKeys = ['aws:SourceIp', 'aws:VpcSourceIp', 'aws:SourceVpc', 'aws:SourceVpce', 'aws:SourceVpcArn'] as const
+const momentKeys = ['aws:CurrentTime', 'aws:EpochTime', 'aws:TokenIssueTime', 'aws:userid', 'aws:UserAgent'] as const
+
+/** Values of a network nobody's policy names: what the service's own network looks like to a customer's policy. */
+export const foreignNetwork: Readonly<Record<string, string>> = {
+  'aws:SourceIp': '192.0.2.1',
+  'aws:VpcSourceIp': '192.0.2.1',
+  'aws:SourceVpc': 'vpc-00000000000000000',
+  'aws:SourceVpce': 'vpce-00000000000000000',
+}
+
+/** The request KMS sees when the launch path needs one operation. */
+export function requestFor(
+  index: InventoryIndex,
+  need: Need,
+  cluster: Cluster,
+  operation: string,
+  grantOperations: readonly string[] = instanceGrantOperations,
+): KmsRequest {
+  const caller = callerOf(need)
+  const grant = operation === 'CreateGrant' && caller === 'ec2-for-principal'
+  return {
+    operation,
+    context: {
+      ...commonContext(index, cluster),
+      ...callerContext(caller, cluster),
+      ...(need.path === 'secrets' ? {} : volumeContext(operation)),
+      ...(grant ? grantContext(cluster, grantOperations) : {}),
+    },
+    unknown: unknownKeys(need, caller, operation),
+    parameters: grant ? grantParameters(cluster, grantOperations) : undefined,
+  }
+}
+
+function commonContext(index: InventoryIndex, cluster: Cluster): Record<string, ContextValue> {
+  const { organization } = index.inventory
+  const path = index.accounts.get(cluster.accountId)?.path ?? []
+  return {
+    'kms:CallerAccount': cluster.accountId,
+    'aws:PrincipalAccount': cluster.accountId,
+    'aws:PrincipalIsAWSService': false,
+    'aws:RequestedRegion': cluster.region,
+    'aws:SecureTransport': true,
+    ...(organization && path.length > 0 ? { 'aws:PrincipalOrgPaths': [`${organization.id}/${path.join('/')}/`] } : {}),
+  }
+}
+
+function callerContext(caller: Caller, cluster: Cluster): Record<string, ContextValue> {
+  // A forward access session carries none of the network keys of the first call (R18).
+  if (caller === 'ec2-for-principal') {
+    return {
+      'kms:ViaService': `ec2.${cluster.region}.amazonaws.com`,
+      'aws:ViaAWSService': true,
+      'aws:CalledVia': ['ec2.amazonaws.com'],
+      'aws:CalledViaFirst': 'ec2.amazonaws.com',
+      'aws:CalledViaLast': 'ec2.amazonaws.com',
+    }
+  }
+  // AWS's sample policies exempt the identity-only role beside `aws:ViaAWSService`, so its calls do not carry that (1.5).
+  return { 'aws:ViaAWSService': false }
+}
+
+const encryptingOperations = /^(Encrypt|Decrypt|ReEncrypt|GenerateDataKey)/
+
+/** EBS encrypts under `aws:ebs:id`; DescribeKey carries no encryption context (domain.md 1.4). */
+function volumeContext(operation: string): Record<string, ContextValue> {
+  if (operation !== 'CreateGrant' && !encryptingOperations.test(operation)) return {}
+  return {
+    'kms:EncryptionContext:aws:ebs:id': nextVolumeId,
+    'kms:EncryptionContextKeys': ['aws:ebs:id'],
+    ...(/^(Encrypt|Decrypt|ReEncrypt)/.test(operation) ? { 'kms:EncryptionAlgorithm': 'SYMMETRIC_DEFAULT' } : {}),
+  }
+}
+
+const granteeOf = (cluster: Cluster) =>
+  `arn:${cluster.arn.split(':')[1]}:sts::${cluster.accountId}:assumed-role/aws:ec2-infrastructure/${nextInstanceId}`
+
+function grantContext(cluster: Cluster, operations: readonly string[]): Record<string, ContextValue> {
+  return {
+    'kms:GrantIsForAWSResource': true,
+    'kms:GranteePrincipal': granteeOf(cluster),
+    'kms:GrantOperations': operations,
+    'kms:GrantConstraintType': 'EncryptionContextSubset',
+  }
+}
+
+function grantParameters(cluster: Cluster, operations: readonly string[]) {
+  return {
+    GranteePrincipal: granteeOf(cluster),
+    Operations: operations,
+    Constraints: { EncryptionContextSubset: { 'aws:ebs:id': nextVolumeId } },
+  }
+}
+
+function unknownKeys(need: Need, caller: Caller, operation: string): string[] {
+  const unknown: string[] = [...momentKeys]
+  if (caller !== 'ec2-for-principal') unknown.push(...networkKeys)
+  // Whether the identity-only role's own call carries it is not documented (domain.md 1.5).
+  if (caller === 'identity-only-role') unknown.push('kms:ViaService')
+  if (need.path === 'secrets') {
+    unknown.push('kms:ViaService', 'kms:EncryptionContext:*', 'kms:EncryptionContextKeys', 'kms:GrantIsForAWSResource')
+  }
+  if (operation.startsWith('ReEncrypt')) unknown.push('kms:ReEncryptOnSameKey')
+  if (operation === 'CreateGrant') unknown.push('kms:RetiringPrincipal', 'kms:RetiringServicePrincipal')
+  if (need.uses.some((use) => use.written.includes('alias/'))) unknown.push('kms:RequestAlias')
+  return unknown
+}
+
+/** The grant EC2 makes for the next instance, in the caller's account, once the launching principal may create it. */
+export function instanceGrant(cluster: Cluster, keyArn: string) {
+  return {
+    grantId: 'made by EC2 at launch',
+    keyArn,
+    granteePrincipal: granteeOf(cluster),
+    issuingAccount: cluster.accountId,
+    operations: instanceGrantOperations,
+    constraints: { encryptionContextSubset: { 'aws:ebs:id': nextVolumeId } },
+  }
+}
