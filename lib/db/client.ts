@@ -2,9 +2,7 @@ import 'server-only'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaClient } from './generated/client'
-
-/** The role every query runs as: it may not change or delete the audit log, whoever owns the connection. */
-export const applicationRole = 'keyscope_app'
+import { applicationRole } from './role'
 
 export interface Database {
   readonly prisma: PrismaClient
@@ -27,6 +25,8 @@ export function openDatabase(url: string, options: { max?: number } = {}): Datab
   })
   // A connection that dies while idle must not end the process; the next query gets a new one.
   pool.on('error', () => {})
+  // ... nor one that dies between two queries of whoever holds it, such as the worker: its next query fails and says so.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
   return {
     prisma,
