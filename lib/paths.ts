@@ -31,12 +31,10 @@ export const paths = {
     audit: () => '/api/v1/audit',
     auditVerify: () => '/api/v1/audit/verify',
     reports: () => '/api/v1/reports',
-    reportPreview: () => '/api/v1/reports/preview',
     reportCsv: () => '/api/v1/reports/compliance.csv',
     matrixCsv: () => '/api/v1/reports/matrix.csv',
     scans: () => '/api/v1/scans',
     scan: (id: number) => `/api/v1/scans/${id}`,
-    scanEvents: (id: number) => `/api/v1/scans/${id}/events`,
     /** Server-sent events: what changed (scans, requests), for pages that turn by themselves. */
     events: () => '/api/v1/events',
   },

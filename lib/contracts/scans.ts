@@ -61,3 +61,14 @@ export const ScanView = ScanRow.extend({
   ),
 })
 export type ScanView = z.infer<typeof ScanView>
+
+export const RequestScanInput = z.object({
+  /** Only these accounts; empty or absent means all. */
+  accounts: z
+    .array(z.string().regex(/^\d{12}$/, 'An account id has 12 digits.'))
+    .max(1000)
+    .optional(),
+})
+export type RequestScanInput = z.infer<typeof RequestScanInput>
+
+export const ScanParams = z.object({ id: z.coerce.number().int().positive() })
