@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { cellAppearance, needLine, needThrough } from './access-words'
+import { cell, need } from './testing/needs'
+
+describe('a cell', () => {
+  test.each([
+    ['allowed', 'Allowed', 'ok'],
+    ['denied', 'Missing', 'bad'],
+    ['conditional', 'Conditional', 'info'],
+    ['unknown', 'Unknown', 'unseen'],
+  ] as const)('that is required and %s says %s', (verdict, word, tone) => {
+    expect(cellAppearance(cell('Decrypt', { verdict }), 'strict')).toEqual({ word, tone, note: null })
+  })
+
+  test('that only the seed lists is not needed in the strict profile, and never red in the seed profile', () => {
+    const encrypt = cell('Encrypt', { level: 'seed', verdict: 'denied' })
+    expect(cellAppearance(encrypt, 'strict')).toMatchObject({ word: 'Not needed', note: 'seed only' })
+    expect(cellAppearance(encrypt, 'seed')).toEqual({ word: 'Missing', tone: 'caution', note: 'seed only' })
+  })
+
+  test('that is recommended is marked apart and not red', () => {
+    const appearance = cellAppearance(cell('ReEncryptTo', { level: 'recommended', verdict: 'denied' }), 'strict')
+    expect(appearance).toEqual({ word: 'Missing', tone: 'caution', note: 'recommended' })
+  })
+
+  test('whose key cannot be used does not claim that a permission is missing', () => {
+    const disabled = cell('Decrypt', { verdict: 'denied', authorization: 'allowed' })
+    expect(cellAppearance(disabled, 'strict')).toEqual({ word: 'Unusable', tone: 'bad', note: null })
+  })
+})
+
+describe('the line of a need', () => {
+  test('names every missing required operation and nothing that is only recommended', () => {
+    const line = needLine(
+      need({
+        status: 'broken',
+        cells: [
+          cell('Decrypt', { verdict: 'denied' }),
+          cell('CreateGrant', { verdict: 'denied' }),
+          cell('ReEncryptTo', { level: 'recommended', verdict: 'denied' }),
+        ],
+      }),
+    )
+    expect(line).toEqual({ word: 'Missing Decrypt, CreateGrant', tone: 'bad' })
+  })
+
+  test('is never plain Allowed where something depends on a condition', () => {
+    const line = needLine(
+      need({ status: 'ok', cells: [cell('Decrypt'), cell('CreateGrant', { verdict: 'conditional' })] }),
+    )
+    expect(line).toEqual({ word: 'Conditional', tone: 'info' })
+  })
+
+  test('says that nobody could see, not that all is well', () => {
+    const line = needLine(need({ status: 'unknown', cells: [cell('Decrypt', { verdict: 'unknown' })] }))
+    expect(line).toEqual({ word: 'Unknown Decrypt', tone: 'unseen' })
+  })
+
+  test('of a key that does not resolve blames the key', () => {
+    expect(needLine(need({ status: 'broken', keyProblem: 'The alias exists in another account only.' })).word).toBe(
+      'Key cannot be used',
+    )
+  })
+})
+
+test('access comes through each way once', () => {
+  const cells = [
+    cell('Decrypt', { because: 'grant' }),
+    cell('DescribeKey', { because: 'grant' }),
+    cell('CreateGrant', { because: 'key-policy' }),
+    cell('Encrypt', { because: 'key-policy+identity-policy', level: 'seed' }),
+  ]
+  expect(needThrough(need({ cells }))).toBe('Grant, Key policy')
+  expect(needThrough(need({ cells: [cell('Decrypt', { verdict: 'denied' })] }))).toBe('Nothing')
+})

@@ -1,0 +1,21 @@
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator'
+import type { ReactNode } from 'react'
+import type { Tone } from './access-words'
+
+const types: Readonly<Record<Tone, StatusIndicatorProps.Type>> = {
+  ok: 'success',
+  bad: 'error',
+  caution: 'warning',
+  info: 'info',
+  unseen: 'not-started',
+  quiet: 'stopped',
+}
+
+/** An icon and a word: colour never stands alone. "Could not see" is amber, so that it never reads as good. */
+export function ToneIndicator({ tone, children }: { tone: Tone; children: ReactNode }) {
+  return (
+    <StatusIndicator type={types[tone]} colorOverride={tone === 'unseen' ? 'yellow' : undefined}>
+      {children}
+    </StatusIndicator>
+  )
+}
