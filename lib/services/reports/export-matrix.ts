@@ -1,21 +1,19 @@
 import { needFromRow } from '@/lib/db/mappers/need-row'
 import { toCsv } from '@/lib/domain/reports/csv'
 import { matrixColumns, matrixRows } from '@/lib/domain/reports/matrix-rows'
-import type { ServiceContext } from '../context'
+import { requirePermission, type ServiceContext } from '../context'
 import { loadInventory } from '../inventory/load-inventory'
+import { type ExportedReport, newestScan, recordExport } from './record-export'
 
-/** Every operation of every need, flat, as text. */
-export async function exportMatrixRows(
-  ctx: ServiceContext,
-  format: 'csv' | 'json',
-): Promise<{ rows: number; text: string }> {
+/** Takes every operation of every need, flat, with verdict, layer and reason. */
+export async function exportMatrix(ctx: ServiceContext, format: 'csv' | 'json'): Promise<ExportedReport> {
+  requirePermission(ctx, 'reports.export')
+  const scanId = await newestScan(ctx)
   const [inventory, records] = await Promise.all([
     loadInventory(ctx.db, { kinds: ['account', 'kms-key', 'eks-cluster'] }),
     ctx.db.prisma.needRecord.findMany({ orderBy: [{ clusterArn: 'asc' }, { principalArn: 'asc' }, { keyArn: 'asc' }] }),
   ])
   const rows = matrixRows(inventory, records.map(needFromRow))
-  return {
-    rows: rows.length,
-    text: format === 'csv' ? toCsv(matrixColumns, rows) : `${JSON.stringify(rows, null, 2)}\n`,
-  }
+  const text = format === 'csv' ? toCsv(matrixColumns, rows) : `${JSON.stringify(rows, null, 2)}\n`
+  return recordExport(ctx, { kind: 'matrix', format, scanId, rows: rows.length, text })
 }
