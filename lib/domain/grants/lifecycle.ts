@@ -1,0 +1,109 @@
+import { hasPermission, type Permission, type RoleName } from '../roles'
+
+/** The life of a request for a grant. `failed`, `rejected`, `cancelled`, `expired` and `revoked` are ends. */
+export const grantStates = [
+  'requested',
+  'approved',
+  'applying',
+  'applied',
+  'verified',
+  'rejected',
+  'cancelled',
+  'expired',
+  'failed',
+  'revoking',
+  'revoked',
+] as const
+export type GrantState = (typeof grantStates)[number]
+
+/** A request nobody decided for this long has to be asked again: what preflight saw is too old. */
+export const requestLifetimeDays = 7
+
+interface MoveRule {
+  readonly from: readonly GrantState[]
+  readonly to: GrantState
+  /** A person with this permission, or only the worker. */
+  readonly who: Permission | 'worker'
+  /** `never`: not on one's own request, whatever one's role. `or-decider`: on one's own, or with grants.decide. */
+  readonly own?: 'never' | 'or-decider'
+  /** Refused once the request is older than its lifetime. */
+  readonly fresh?: true
+}
+
+/** Every way a request can move. What is not here cannot happen. */
+export const grantMoves = {
+  approve: { from: ['requested'], to: 'approved', who: 'grants.decide', own: 'never', fresh: true },
+  reject: { from: ['requested'], to: 'rejected', who: 'grants.decide' },
+  cancel: { from: ['requested', 'approved'], to: 'cancelled', who: 'grants.request', own: 'or-decider' },
+  expire: { from: ['requested'], to: 'expired', who: 'worker' },
+  apply: { from: ['approved'], to: 'applying', who: 'worker' },
+  'confirm-created': { from: ['applying'], to: 'applied', who: 'worker' },
+  verify: { from: ['applied'], to: 'verified', who: 'worker' },
+  fail: { from: ['approved', 'applying', 'applied'], to: 'failed', who: 'worker' },
+  revoke: { from: ['verified'], to: 'revoking', who: 'grants.decide' },
+  'confirm-revoked': { from: ['revoking'], to: 'revoked', who: 'worker' },
+} as const satisfies Record<string, MoveRule>
+
+export type GrantMove = keyof typeof grantMoves
+
+export type Mover =
+  | { readonly type: 'person'; readonly id: string; readonly role: RoleName }
+  | { readonly type: 'worker' }
+
+/** What a move looks at. */
+export interface MovableRequest {
+  readonly number: number
+  readonly state: GrantState
+  readonly requestedBy: string
+  readonly requestedAt: Date
+  readonly deciderName: string | null
+}
+
+export type Refusal = 'missing-permission' | 'wrong-state' | 'self-approval' | 'not-own' | 'expired'
+
+export type MoveResult =
+  | { readonly ok: true; readonly to: GrantState }
+  | { readonly ok: false; readonly refusal: Refusal }
+
+const refuse = (refusal: Refusal): MoveResult => ({ ok: false, refusal })
+
+/** May this mover make this move now? The server decides by it, and the button is greyed out for the same reason. */
+export function tryMove(move: GrantMove, request: MovableRequest, by: Mover, now: Date): MoveResult {
+  const rule: MoveRule = grantMoves[move]
+  const own = by.type === 'person' && by.id === request.requestedBy
+  if (!mayMake(rule, by)) return refuse('missing-permission')
+  if (!rule.from.includes(request.state)) return refuse('wrong-state')
+  if (rule.own === 'never' && own) return refuse('self-approval')
+  if (rule.own === 'or-decider' && !own && !isDecider(by)) return refuse('not-own')
+  if (rule.fresh && isExpired(request, now)) return refuse('expired')
+  return { ok: true, to: rule.to }
+}
+
+export function isExpired(request: Pick<MovableRequest, 'requestedAt'>, now: Date): boolean {
+  return now.getTime() - request.requestedAt.getTime() > requestLifetimeDays * 86_400_000
+}
+
+const mayMake = (rule: MoveRule, by: Mover) =>
+  rule.who === 'worker' ? by.type === 'worker' : by.type === 'person' && hasPermission(by.role, rule.who)
+
+const isDecider = (by: Mover) => by.type === 'person' && hasPermission(by.role, 'grants.decide')
+
+/** The refusal in words: what was expected, what is the case, what to do. */
+export function describeRefusal(refusal: Refusal, move: GrantMove, request: MovableRequest): string {
+  const name = `Grant request ${request.number}`
+  switch (refusal) {
+    case 'missing-permission':
+      return `Your role may not ${move} grant requests.`
+    case 'wrong-state':
+      return `${name} is ${describeState(request)}; ${move} needs it to be ${grantMoves[move].from.join(' or ')}. Refresh to see where it stands.`
+    case 'self-approval':
+      return `You asked for ${name.toLowerCase()} yourself. Another person has to approve it.`
+    case 'not-own':
+      return `${name} belongs to somebody else; only its requester or an approver can cancel it.`
+    case 'expired':
+      return `${name} is older than ${requestLifetimeDays} days, so what was checked may no longer hold. Ask for it again.`
+  }
+}
+
+const describeState = ({ state, deciderName }: MovableRequest) =>
+  deciderName && (state === 'approved' || state === 'rejected') ? `already ${state} (by ${deciderName})` : `now ${state}`
