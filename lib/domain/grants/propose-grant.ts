@@ -1,0 +1,143 @@
+import { accountOf, isServiceLinkedRole } from '../arn'
+import type { JudgedNeed, JudgedOperation } from '../launch-paths/need'
+import { grantOperations } from '../policy/operations'
+
+/** A grant as somebody may ask for it: CreateGrant's parameters and the account that calls it. */
+export interface GrantProposal {
+  readonly keyArn: string
+  readonly granteePrincipal: string
+  readonly issuingAccountId: string
+  readonly operations: readonly string[]
+  readonly constraints: { readonly encryptionContextSubset: Readonly<Record<string, string>> } | null
+}
+
+export type GrantFix =
+  | { readonly kind: 'grant'; readonly proposal: GrantProposal }
+  /** Why a grant does not help, and what would. */
+  | { readonly kind: 'not-a-grant'; readonly reason: string }
+
+/** AWS's documented set for service-linked roles that launch instances (domain.md 2.2); their permissions cannot be edited. */
+export const serviceLinkedRoleOperations = [
+  'Encrypt',
+  'Decrypt',
+  'ReEncryptFrom',
+  'ReEncryptTo',
+  'GenerateDataKey',
+  'GenerateDataKeyWithoutPlaintext',
+  'DescribeKey',
+  'CreateGrant',
+] as const
+
+/**
+ * What EC2 may put into the grant it makes for each instance. CreateGrant held by a grant only passes on the operations of
+ * that grant (R10), so a grant that gives CreateGrant has to hold these as well.
+ */
+const passedOnByEc2 = ['Decrypt', 'GenerateDataKeyWithoutPlaintext', 'ReEncryptFrom', 'ReEncryptTo']
+
+/** Would a grant close this need's gap? The narrowest one that does, or why a grant is not the fix. */
+export function grantFixFor(need: JudgedNeed): GrantFix {
+  const reason = whyNotAGrant(need)
+  if (reason) return { kind: 'not-a-grant', reason }
+  return {
+    kind: 'grant',
+    proposal: {
+      keyArn: need.keyArn,
+      granteePrincipal: need.principal.arn,
+      issuingAccountId: issuingAccountFor(need).accountId,
+      operations: operationsFor(need),
+      constraints: null,
+    },
+  }
+}
+
+/** Required operations that are not allowed. Key state and usage do not count here: no permission changes them. */
+export function missingOperations(need: JudgedNeed): JudgedOperation[] {
+  return need.operations.filter((o) => o.level === 'required' && o.authorization !== 'allowed')
+}
+
+/** The account whose writer role has to call CreateGrant (domain.md 8.5), and why that one. */
+export function issuingAccountFor(need: JudgedNeed): { readonly accountId: string; readonly why: string } {
+  const owner = accountOf(need.keyArn) ?? ''
+  const workload = accountOf(need.principal.arn) ?? owner
+  if (workload === owner) return { accountId: owner, why: `Key and grantee are both in ${owner}.` }
+  if (isServiceLinkedRole(need.principal.arn)) {
+    const why = `A grant to a service-linked role of ${workload} works only when ${workload} issues it (R8): issued by ${owner} it would also need an identity policy, which such a role cannot have (R9).`
+    return { accountId: workload, why }
+  }
+  if (missingOperations(need).every(allowedByIdentityPolicy)) {
+    const why = `The role's identity policy already allows the operations, so the key owner ${owner} can issue the missing half (R9).`
+    return { accountId: owner, why }
+  }
+  const why = `The role has no identity policy for this key, so only a grant issued by its own account ${workload} is enough by itself (R8).`
+  return { accountId: workload, why }
+}
+
+const allowedByIdentityPolicy = (operation: JudgedOperation) =>
+  operation.layers.some((l) => l.layer === 'identity-policy' && l.outcome === 'allows')
+
+function operationsFor(need: JudgedNeed): string[] {
+  if (isServiceLinkedRole(need.principal.arn)) return [...serviceLinkedRoleOperations]
+  const missing = new Set(missingOperations(need).map((o) => o.operation))
+  if (missing.has('CreateGrant')) for (const operation of passedOnByEc2) missing.add(operation)
+  return grantOperations.map((o) => o.name).filter((name) => missing.has(name))
+}
+
+/** Operations a person may pick from: the proposed ones, and what the need lists at all. */
+export function offeredOperations(
+  need: JudgedNeed,
+  proposed: readonly string[],
+): { readonly operation: string; readonly level: string; readonly chosen: boolean }[] {
+  const levels = new Map(need.operations.map((o) => [o.operation, o.level]))
+  return grantOperations.flatMap(({ name }) => {
+    const level = levels.get(name) ?? 'not-needed'
+    const chosen = proposed.includes(name)
+    if (!chosen && level === 'not-needed') return []
+    return [{ operation: name, level: level === 'not-needed' ? 'template' : level, chosen }]
+  })
+}
+
+function whyNotAGrant(need: JudgedNeed): string | null {
+  if (need.keyProblem) return `A grant does not help while the key itself is wrong. ${need.keyProblem.text}`
+  const missing = missingOperations(need)
+  if (missing.length === 0) {
+    const broken = need.operations.find((o) => o.level === 'required' && o.verdict !== 'allowed')
+    return broken
+      ? `Every required operation is permitted; what fails is the key: ${broken.reason} No grant changes that.`
+      : 'Every required operation is already allowed.'
+  }
+  if (need.principal.kind === 'identity-only-role') {
+    return `EC2 makes the grant for its per-instance role itself. ${missing[0]!.reason}`
+  }
+  const blocker = missing.find((o) => obstacleOf(o) !== null)
+  return blocker ? `${obstacleOf(blocker)} ${blocker.reason}` : null
+}
+
+/** What a grant cannot get past, for one operation. */
+function obstacleOf({ operation, because }: JudgedOperation): string | null {
+  if (because.startsWith('explicit-deny:')) {
+    return `An explicit deny wins over every grant (R14), and ${operation} meets one.`
+  }
+  if (because.startsWith('unreadable:')) {
+    return `What decides ${operation} could not be read, so nobody can tell whether a grant would be enough.`
+  }
+  switch (because) {
+    case 'implicit:scp':
+      return `A grant cannot lift a service control policy, which does not allow ${operation} (R15).`
+    case 'implicit:rcp':
+      return `A grant cannot lift a resource control policy, which does not allow ${operation} (R16).`
+    case 'implicit:vpc-endpoint-policy':
+      return `A grant cannot lift a VPC endpoint policy, which does not allow ${operation} (R18).`
+    case 'implicit:permissions-boundary':
+    case 'implicit:session-policy':
+    case 'undocumented:permissions-boundary':
+    case 'undocumented:session-policy':
+      return `AWS does not document whether a permissions boundary or session policy limits a grant (R17), and one does not allow ${operation}. Change that policy.`
+    case 'cross-account-operation':
+      return `${operation} does not work across accounts, whoever permits it (R5).`
+    case 'key-state':
+    case 'key-usage':
+      return `The key cannot perform ${operation} in its present state or with its kind; no permission changes that.`
+    default:
+      return null
+  }
+}
