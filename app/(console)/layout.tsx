@@ -1,0 +1,32 @@
+import { cookies } from 'next/headers'
+import type { ReactNode } from 'react'
+import { Appearance, appearanceCookies } from '@/components/layout/appearance'
+import { requestQueries, waitingRequests } from '@/components/requests/queries'
+import { recentScans, scanQueries } from '@/components/scans/queries'
+import { requireContext, sessionView } from '@/lib/auth/require-session'
+import { listRequests } from '@/lib/services/grants/list-requests'
+import { listScans } from '@/lib/services/scans/list-scans'
+import { Prefetched, prefetch } from '../providers/prefetched'
+import { Console } from './console'
+
+/** The gate: nothing below renders without a session. */
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const ctx = await requireContext()
+  const jar = await cookies()
+  const appearance = Appearance.parse({
+    theme: jar.get(appearanceCookies.theme)?.value,
+    density: jar.get(appearanceCookies.density)?.value,
+  })
+  return (
+    <Prefetched
+      queries={[
+        prefetch(scanQueries.list(recentScans), (by) => listScans(by, recentScans)),
+        prefetch(requestQueries.list(waitingRequests), (by) => listRequests(by, waitingRequests)),
+      ]}
+    >
+      <Console session={await sessionView(ctx)} appearance={appearance}>
+        {children}
+      </Console>
+    </Prefetched>
+  )
+}

@@ -1,0 +1,80 @@
+'use client'
+import Badge from '@cloudscape-design/components/badge'
+import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/components/side-navigation'
+import { usePathname } from 'next/navigation'
+import type { Permission } from '@/lib/domain/roles'
+import { paths } from '@/lib/paths'
+
+interface Page {
+  readonly text: string
+  readonly href: string
+  readonly needs: Permission
+}
+
+const inventory: readonly Page[] = [
+  { text: 'Keys', href: paths.keys(), needs: 'inventory.read' },
+  { text: 'Clusters', href: paths.clusters(), needs: 'inventory.read' },
+  { text: 'Access map', href: paths.map(), needs: 'inventory.read' },
+]
+const change: readonly Page[] = [{ text: 'Grant requests', href: paths.requests(), needs: 'grants.read' }]
+const evidence: readonly Page[] = [
+  { text: 'Audit log', href: paths.audit(), needs: 'audit.read' },
+  { text: 'Reports', href: paths.reports(), needs: 'reports.read' },
+  { text: 'Scans', href: paths.scans(), needs: 'scans.read' },
+]
+
+/** Pages one may open. `waiting`: requests this person can decide. */
+export function Navigation({ permissions, waiting }: { permissions: readonly Permission[]; waiting: number }) {
+  const pathname = usePathname()
+  const group = (text: string, pages: readonly Page[]): SideNavigationProps.Item[] => {
+    const open = pages.filter((page) => permissions.includes(page.needs))
+    if (open.length === 0) return []
+    return [{ type: 'section-group', title: text, items: open.map((page) => link(page, waiting)) }]
+  }
+  return (
+    <SideNavigation
+      activeHref={activeHref(pathname)}
+      items={[
+        { type: 'link', text: 'Posture', href: paths.posture() },
+        ...group('Inventory', inventory),
+        ...group('Change', change),
+        ...group('Evidence', evidence),
+      ]}
+    />
+  )
+}
+
+function link(page: Page, waiting: number): SideNavigationProps.Link {
+  const info =
+    page.href === paths.requests() && waiting > 0 ? (
+      <Badge color="blue">
+        <span title={`${waiting} waiting for you`}>{waiting}</span>
+      </Badge>
+    ) : undefined
+  return { type: 'link', text: page.text, href: page.href, info }
+}
+
+/** A page below a list belongs to the list. */
+const activeHref = (pathname: string): string => `/${pathname.split('/')[1] ?? ''}`
+
+export interface Crumb {
+  readonly text: string
+  readonly href: string
+}
+
+/** Where a page stands, from its address alone, so that the server knows it too. `last` names the thing the page shows. */
+export function crumbsOf(pathname: string, last: string | null): Crumb[] {
+  const home = { text: 'Keyscope', href: paths.posture() }
+  if (pathname === '/') return [home, { text: 'Posture', href: '/' }]
+  const [section = '', thing] = pathname.split('/').slice(1)
+  const page = [...inventory, ...change, ...evidence].find(({ href }) => href === `/${section}`)
+  const crumbs = [home, { text: page?.text ?? section, href: `/${section}` }]
+  if (thing) crumbs.push({ text: last ?? nameInPath(thing), href: pathname })
+  return crumbs
+}
+
+function nameInPath(segment: string): string {
+  if (segment === 'new') return 'New request'
+  const id = decodeURIComponent(segment)
+  return id.slice(Math.max(id.lastIndexOf('/'), id.lastIndexOf(':')) + 1)
+}

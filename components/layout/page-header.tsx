@@ -1,0 +1,42 @@
+'use client'
+import ContentLayout from '@cloudscape-design/components/content-layout'
+import Header from '@cloudscape-design/components/header'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import type { ReactNode } from 'react'
+import { formatNumber } from '@/components/ui/format-number'
+
+interface PageHeaderProps {
+  readonly title: string
+  readonly count?: number
+  readonly description?: ReactNode
+  readonly actions?: ReactNode
+}
+
+/** The one h1 of a page. Goes into the `header` of a full-page DataTable, or comes with `PageFrame`. */
+export function PageHeader({ title, count, description, actions }: PageHeaderProps) {
+  return (
+    <Header
+      variant="h1"
+      counter={count === undefined ? undefined : `(${formatNumber(count)})`}
+      description={description}
+      actions={
+        actions && (
+          <SpaceBetween direction="horizontal" size="xs">
+            {actions}
+          </SpaceBetween>
+        )
+      }
+    >
+      {title}
+    </Header>
+  )
+}
+
+/** A page that is not one table: header, then whatever it holds, spaced. */
+export function PageFrame({ children, ...header }: PageHeaderProps & { children: ReactNode }) {
+  return (
+    <ContentLayout header={<PageHeader {...header} />}>
+      <SpaceBetween size="l">{children}</SpaceBetween>
+    </ContentLayout>
+  )
+}

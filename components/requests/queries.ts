@@ -1,0 +1,26 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api } from '@/lib/api-client'
+import { PreflightView, RequestListQuery, RequestPage, RequestView } from '@/lib/contracts/requests'
+import { paths } from '@/lib/paths'
+
+/** Asked for its `waiting` count alone. */
+export const waitingRequests = RequestListQuery.parse({ view: 'waiting', size: 10 })
+
+export const requestQueries = {
+  list: (query: RequestListQuery) =>
+    queryOptions({
+      queryKey: ['requests', 'list', query],
+      queryFn: ({ signal }) => api.get(paths.api.requests(), RequestPage, query, signal),
+    }),
+  detail: (id: string) =>
+    queryOptions({
+      queryKey: ['requests', 'detail', id],
+      queryFn: ({ signal }) => api.get(paths.api.request(id), RequestView, {}, signal),
+    }),
+  /** Without `operations`: the grant that closes the need's gap. */
+  preflight: (needId: string, operations?: readonly string[]) =>
+    queryOptions({
+      queryKey: ['requests', 'preflight', needId, operations ?? null],
+      queryFn: () => api.post(paths.api.preflight(), PreflightView, { needId, operations }),
+    }),
+}

@@ -1,0 +1,12 @@
+import { paths } from '@/lib/paths'
+
+/** Ends the session and leaves the page whole: nothing this person saw stays in memory. */
+export async function signOut(): Promise<void> {
+  await fetch('/api/auth/sign-out', {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  }).catch(() => undefined)
+  window.location.assign(paths.signIn())
+}
