@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Clock } from '@/lib/clock'
 import type { Database } from '@/lib/db/client'
+import { inTransaction } from '@/lib/db/transaction'
 import { recordAudit } from '@/lib/services/audit/record'
 import { actorFromUser } from './session'
 
@@ -10,7 +11,7 @@ export async function recordSessionStart(
   clock: Clock,
   session: { readonly id: string; readonly userId: string; readonly ipAddress?: string | null },
 ): Promise<void> {
-  await db.prisma.$transaction(async (tx) => {
+  await inTransaction(db, async (tx) => {
     const user = await tx.user.findUniqueOrThrow({ where: { id: session.userId } })
     const request = { id: session.id, sourceAddress: session.ipAddress || null }
     await recordAudit(

@@ -1,4 +1,5 @@
 import type { AuditVerification } from '@/lib/contracts/audit'
+import { inTransaction } from '@/lib/db/transaction'
 import { genesisHash } from '@/lib/domain/audit/actions'
 import { type ChainHead, linkProblem } from '@/lib/domain/audit/chain'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
@@ -11,7 +12,7 @@ const pageSize = 1_000
 export async function verifyAudit(ctx: ServiceContext): Promise<AuditVerification> {
   requirePermission(ctx, 'audit.read')
   const verification = await walk(ctx)
-  await ctx.db.prisma.$transaction((tx) =>
+  await inTransaction(ctx.db, (tx) =>
     recordAudit(tx, ctx, {
       action: 'audit.verified',
       subject: { type: 'audit-log', id: 'audit-log' },
