@@ -3,15 +3,16 @@ import type { ReactNode } from 'react'
 import { Appearance, appearanceCookies } from '@/components/layout/appearance'
 import { requestQueries, waitingRequests } from '@/components/requests/queries'
 import { recentScans, scanQueries } from '@/components/scans/queries'
-import { requireContext, sessionView } from '@/lib/auth/require-session'
+import { sessionView } from '@/lib/auth/require-session'
 import { listRequests } from '@/lib/services/grants/list-requests'
 import { listScans } from '@/lib/services/scans/list-scans'
 import { Prefetched, prefetch } from '../providers/prefetched'
+import { viewerContext } from '../providers/viewer-context'
 import { Console } from './console'
 
 /** The gate: nothing below renders without a session. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const ctx = await requireContext()
+  const ctx = await viewerContext()
   const jar = await cookies()
   const appearance = Appearance.parse({
     theme: jar.get(appearanceCookies.theme)?.value,

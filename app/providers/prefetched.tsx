@@ -3,11 +3,11 @@ import { dehydrate, HydrationBoundary, type QueryKey } from '@tanstack/react-que
 import { notFound, redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { Refused } from '@/components/layout/refused'
-import { requireContext } from '@/lib/auth/require-session'
 import { AppError } from '@/lib/errors'
 import { paths } from '@/lib/paths'
 import type { ServiceContext } from '@/lib/services/context'
 import { makeQueryClient } from './query-client'
+import { viewerContext } from './viewer-context'
 
 interface Prefetch {
   readonly queryKey: QueryKey
@@ -25,7 +25,7 @@ export function prefetch<T>(
 
 /** Reads on the server what the views below will ask for, and hands it over. A page is this and its view. */
 export async function Prefetched({ queries, children }: { queries: readonly Prefetch[]; children: ReactNode }) {
-  const ctx = await requireContext()
+  const ctx = await viewerContext()
   const client = makeQueryClient()
   const results = await Promise.allSettled(
     queries.map(({ queryKey, read }) => client.fetchQuery({ queryKey, queryFn: () => read(ctx) })),

@@ -8,6 +8,7 @@ import { Breadcrumbs, CrumbProvider } from './crumb'
 import { FlashMessages, FlashProvider } from './flash'
 import styles from './layout.module.css'
 import { Navigation } from './navigation'
+import { SessionProvider } from './session-context'
 import { SidePanelFrame, SidePanelProvider, useSidePanelSlot } from './side-panel'
 import { type FreshnessBadge, TopBar } from './top-bar'
 import { useChanges } from './use-changes'
@@ -24,24 +25,26 @@ interface ShellProps {
 /** Top bar, navigation, breadcrumbs, messages, side panel: everything around a page. */
 export function Shell(props: ShellProps) {
   return (
-    <FlashProvider>
-      <SidePanelProvider>
-        <CrumbProvider>
-          <ClientNavigation>
-            <a className={styles.skipLink} href="#content">
-              Skip to content
-            </a>
-            <TopBar
-              session={props.session}
-              freshness={props.freshness}
-              initialAppearance={props.appearance}
-              signOut={props.signOut}
-            />
-            <Frame {...props} />
-          </ClientNavigation>
-        </CrumbProvider>
-      </SidePanelProvider>
-    </FlashProvider>
+    <SessionProvider session={props.session}>
+      <FlashProvider>
+        <SidePanelProvider>
+          <CrumbProvider>
+            <ClientNavigation>
+              <a className={styles.skipLink} href="#content">
+                Skip to content
+              </a>
+              <TopBar
+                session={props.session}
+                freshness={props.freshness}
+                initialAppearance={props.appearance}
+                signOut={props.signOut}
+              />
+              <Frame {...props} />
+            </ClientNavigation>
+          </CrumbProvider>
+        </SidePanelProvider>
+      </FlashProvider>
+    </SessionProvider>
   )
 }
 
