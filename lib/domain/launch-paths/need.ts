@@ -120,4 +120,6 @@ export interface JudgedNeed extends Omit<Need, 'operations'> {
   readonly failure: FailureId | null
   /** One sentence: what fails, at which layer, in which account the fix belongs. */
   readonly summary: string
+  /** What to change and where; null when status is ok or nothing is known to be wrong. */
+  readonly fix: { readonly accountId: string; readonly text: string } | null
 }

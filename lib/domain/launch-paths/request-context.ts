@@ -1,3 +1,4 @@
+import { accountOf } from '../arn'
 import type { Cluster } from '../inventory/cluster'
 import type { ContextValue, KmsRequest } from '../policy/question'
 import type { InventoryIndex } from './index-inventory'
@@ -55,7 +56,7 @@ export function requestFor(
   return {
     operation,
     context: {
-      ...commonContext(index, cluster),
+      ...commonContext(index, accountOf(need.principal.arn) ?? cluster.accountId, cluster.region),
       ...callerContext(caller, cluster),
       ...(need.path === 'secrets' ? {} : volumeContext(operation)),
       ...(grant ? grantContext(cluster, grantOperations) : {}),
@@ -65,14 +66,14 @@ export function requestFor(
   }
 }
 
-function commonContext(index: InventoryIndex, cluster: Cluster): Record<string, ContextValue> {
+function commonContext(index: InventoryIndex, callerAccount: string, region: string): Record<string, ContextValue> {
   const { organization } = index.inventory
-  const path = index.accounts.get(cluster.accountId)?.path ?? []
+  const path = index.accounts.get(callerAccount)?.path ?? []
   return {
-    'kms:CallerAccount': cluster.accountId,
-    'aws:PrincipalAccount': cluster.accountId,
+    'kms:CallerAccount': callerAccount,
+    'aws:PrincipalAccount': callerAccount,
     'aws:PrincipalIsAWSService': false,
-    'aws:RequestedRegion': cluster.region,
+    'aws:RequestedRegion': region,
     'aws:SecureTransport': true,
     ...(organization && path.length > 0 ? { 'aws:PrincipalOrgPaths': [`${organization.id}/${path.join('/')}/`] } : {}),
   }
