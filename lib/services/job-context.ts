@@ -1,0 +1,16 @@
+import type { AwsAccess } from '@/lib/aws/access'
+import type { Logger } from '@/lib/logger'
+import type { ServiceContext } from './context'
+
+/** What a job has beyond a request: the door to AWS. A route cannot call what asks for this. */
+export interface JobContext extends ServiceContext {
+  readonly aws: AwsAccess
+  readonly logger: Logger
+  readonly settings: JobSettings
+}
+
+/** Settings that decide what a job reads. */
+export interface JobSettings {
+  /** Regions to scan; empty means every Region that is enabled in the account. */
+  readonly regions: readonly string[]
+}
