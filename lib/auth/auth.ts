@@ -8,6 +8,7 @@ import type { Database } from '@/lib/db/client'
 import { processDatabase } from '@/lib/db/process-database'
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import { logger } from '@/lib/logger'
 import { recordSessionStart } from './record-session-start'
 import { oidcProviderId, roleFromProvider } from './role-from-groups'
 
@@ -32,6 +33,7 @@ export function createAuth(db: Database, settings: AuthSettings) {
     baseURL: settings.appUrl,
     secret: settings.secret,
     telemetry: { enabled: false },
+    logger: { log: (level, message) => logger[level](`Sign-in: ${message}`) },
     database: prismaAdapter(db.prisma, { provider: 'postgresql' }),
     emailAndPassword: { enabled: true, disableSignUp: true },
     user: { modelName: 'user', additionalFields: { role: { type: 'string', defaultValue: 'viewer', input: false } } },
@@ -45,6 +47,8 @@ export function createAuth(db: Database, settings: AuthSettings) {
       customRules: { '/sign-in/*': signInLimit, '/get-session': false, '/sign-out': false },
     },
     advanced: {
+      // Otherwise better-auth switches its check off under test, and nothing would notice when it breaks.
+      disableOriginCheck: false,
       cookiePrefix: 'keyscope',
       useSecureCookies: settings.appUrl.startsWith('https://'),
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },

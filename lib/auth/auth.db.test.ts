@@ -1,0 +1,191 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { roleNames } from '@/lib/domain/roles'
+import { fixedClock } from '@/lib/testing/contexts'
+import { type TestDatabase, testDatabase } from '@/lib/testing/database'
+import { type Auth, createAuth, sessionSeconds } from './auth'
+import { createUser } from './create-user'
+import { createDemoUsers, demoUsers } from './demo-users'
+import { handleAuth } from './handle-auth'
+import { findActor } from './session'
+
+const appUrl = 'http://localhost:3000'
+const secret = 'only-for-tests-only-for-tests-only'
+const robin = {
+  email: 'robin@northwind.example',
+  name: 'Robin Requester',
+  role: 'requester',
+  password: 'long-enough-1',
+} as const
+
+let db: TestDatabase
+let auth: Auth
+
+beforeEach(async () => {
+  db = await testDatabase()
+  auth = createAuth(db, { appUrl, secret, oidc: null })
+  await createUser(db, robin)
+})
+
+interface Call {
+  readonly body?: unknown
+  readonly cookie?: string
+  readonly origin?: string
+  readonly address?: string
+}
+
+function call(path: string, { body, cookie, origin = appUrl, address = '192.0.2.7' }: Call = {}) {
+  const headers = new Headers({ host: 'localhost:3000', origin, 'x-forwarded-for': address })
+  if (cookie) headers.set('cookie', cookie)
+  if (body) headers.set('content-type', 'application/json')
+  const init = body ? { method: 'POST', headers, body: JSON.stringify(body) } : { headers }
+  return handleAuth(auth, new Request(`${appUrl}/api/auth/${path}`, init))
+}
+
+const signIn = (more: object = {}, options: Call = {}) =>
+  call('sign-in/email', { ...options, body: { email: robin.email, password: robin.password, ...more } })
+
+const cookieOf = (response: Response) =>
+  response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ')
+
+const actorOf = (cookie: string) => findActor(auth, new Headers({ cookie }))
+const actions = async () => (await db.prisma.auditEntry.findMany({ orderBy: { seq: 'asc' } })).map((e) => e.action)
+
+describe('signing in', () => {
+  test('gives a session and leaves a line in the audit log', async () => {
+    const response = await signIn()
+    expect(response.status).toBe(200)
+    expect(await actorOf(cookieOf(response))).toMatchObject({ type: 'user', name: robin.name, role: 'requester' })
+    const entry = await db.prisma.auditEntry.findFirstOrThrow({ where: { action: 'session.started' } })
+    expect(entry).toMatchObject({ actorName: robin.name, sourceAddress: '192.0.2.7' })
+  })
+
+  test('the cookie is out of reach of scripts and of other sites', async () => {
+    const [cookie] = (await signIn()).headers.getSetCookie()
+    expect(cookie).toMatch(/^keyscope\.session_token=/)
+    expect(cookie).toMatch(/HttpOnly/i)
+    expect(cookie).toMatch(/SameSite=Lax/i)
+    expect(cookie).not.toMatch(/Secure/i)
+  })
+
+  test('over https the cookie is secure', async () => {
+    auth = createAuth(db, { appUrl: 'https://keyscope.example', secret, oidc: null })
+    const response = await signIn({}, { origin: 'https://keyscope.example' })
+    expect(response.headers.getSetCookie()[0]).toMatch(/^__Secure-.*Secure/is)
+  })
+
+  test.each([{}, { rememberMe: false }])('a session lasts twelve hours, with %o', async (more) => {
+    const clock = fixedClock(new Date())
+    auth = createAuth(db, { appUrl, secret, oidc: null, clock })
+    await signIn(more)
+    const session = await db.prisma.authSession.findFirstOrThrow()
+    expect(session.expiresAt.getTime() - clock.now().getTime()).toBe(sessionSeconds * 1000)
+  })
+
+  test('a session does not grow by being used', async () => {
+    const cookie = cookieOf(await signIn())
+    const soon = new Date(Date.now() + 60_000)
+    await db.prisma.authSession.updateMany({ data: { expiresAt: soon, updatedAt: new Date(0) } })
+    expect(await actorOf(cookie)).not.toBeNull()
+    expect((await db.prisma.authSession.findFirstOrThrow()).expiresAt).toEqual(soon)
+    await db.prisma.authSession.updateMany({ data: { expiresAt: new Date(Date.now() - 1) } })
+    expect(await actorOf(cookie)).toBeNull()
+  })
+
+  test('a wrong password is refused and starts nothing', async () => {
+    expect((await signIn({ password: 'something-else' })).status).toBe(401)
+    expect(await db.prisma.authSession.count()).toBe(0)
+    expect(await actions()).toEqual(['user.created'])
+  })
+
+  test('without its line in the audit log there is no session', async () => {
+    await db.prisma.user.update({ where: { email: robin.email }, data: { role: 'emperor' } })
+    const response = await signIn()
+    expect(response.status).toBe(500)
+    expect(response.headers.getSetCookie()).toEqual([])
+    expect(await db.prisma.authSession.count()).toBe(0)
+  })
+
+  test('another site cannot sign somebody in', async () => {
+    const response = await signIn({}, { origin: 'https://elsewhere.example', cookie: 'a=b' })
+    expect(response.status).toBe(403)
+  })
+
+  test('attempts from one address are counted in the database, for every web process', async () => {
+    const attempt = () => signIn({ password: 'something-else' }).then((r) => r.status)
+    const statuses: number[] = []
+    for (let i = 0; i < 31; i++) statuses.push(await attempt())
+    expect(statuses.slice(0, 30).every((s) => s === 401)).toBe(true)
+    expect(statuses[30]).toBe(429)
+    auth = createAuth(db, { appUrl, secret, oidc: null })
+    expect(await attempt()).toBe(429)
+    expect((await signIn({}, { address: '192.0.2.8' })).status).toBe(200)
+  }, 60_000)
+})
+
+describe('from outside', () => {
+  test.each(['sign-up/email', 'update-user', 'change-password', 'list-sessions', 'delete-user', 'link-social'])(
+    '%s does not exist',
+    async (path) => {
+      const cookie = cookieOf(await signIn())
+      const body = { email: 'x@northwind.example', name: 'X', password: 'long-enough-1', role: 'administrator' }
+      expect((await call(path, { cookie, body })).status).toBe(404)
+      expect((await db.prisma.user.findMany()).map((u) => [u.name, u.role])).toEqual([[robin.name, robin.role]])
+    },
+  )
+
+  test('a role sent along with the sign-in changes nothing', async () => {
+    const cookie = cookieOf(await signIn({ role: 'administrator' }))
+    expect(await actorOf(cookie)).toMatchObject({ role: 'requester' })
+  })
+
+  test('signing out ends the session', async () => {
+    const cookie = cookieOf(await signIn())
+    expect((await call('sign-out', { cookie, body: {} })).status).toBe(200)
+    expect(await actorOf(cookie)).toBeNull()
+  })
+
+  test('a cookie somebody made up is nobody', async () => {
+    expect(await actorOf('keyscope.session_token=made-up.signature')).toBeNull()
+  })
+
+  test('a demotion works at once', async () => {
+    const cookie = cookieOf(await signIn())
+    await db.prisma.user.update({ where: { email: robin.email }, data: { role: 'viewer' } })
+    expect(await actorOf(cookie)).toMatchObject({ role: 'viewer' })
+  })
+})
+
+describe('users', () => {
+  test('the audit log says who was created, without the password', async () => {
+    const entry = await db.prisma.auditEntry.findFirstOrThrow()
+    expect(entry).toMatchObject({ action: 'user.created', actorType: 'command-line' })
+    expect(JSON.stringify(entry.after)).not.toContain(robin.password)
+  })
+
+  test('the same address twice is a conflict', async () => {
+    await expect(createUser(db, { ...robin, email: 'Robin@Northwind.example' })).rejects.toMatchObject({
+      code: 'conflict',
+    })
+  })
+
+  test('a short password is refused', async () => {
+    const short = { ...robin, email: 'short@northwind.example', password: 'short' }
+    await expect(createUser(db, short)).rejects.toMatchObject({ code: 'invalid-input' })
+  })
+
+  test('the demo has one person per role, made once', async () => {
+    await createDemoUsers(db, { simulated: true })
+    await createDemoUsers(db, { simulated: true })
+    const people = await db.prisma.user.findMany({ where: { email: { in: demoUsers.map((u) => u.email) } } })
+    expect(people.map((p) => p.role).sort()).toEqual([...roleNames].sort())
+    const { email, password } = demoUsers[4]!
+    expect((await signIn({ email, password })).status).toBe(200)
+  })
+
+  test('public passwords do not exist outside the demo', async () => {
+    await expect(createDemoUsers(db, { simulated: false })).rejects.toMatchObject({ code: 'precondition-failed' })
+  })
+})

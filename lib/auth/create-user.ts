@@ -1,0 +1,63 @@
+import 'server-only'
+import { randomBytes } from 'node:crypto'
+import { hashPassword } from 'better-auth/crypto'
+import { type Clock, systemClock } from '@/lib/clock'
+import type { Database } from '@/lib/db/client'
+import { inTransaction } from '@/lib/db/transaction'
+import type { RoleName } from '@/lib/domain/roles'
+import { conflict, invalidInput } from '@/lib/errors'
+import { recordAudit } from '@/lib/services/audit/record'
+import type { Actor } from '@/lib/services/context'
+
+export interface NewUser {
+  readonly email: string
+  readonly name: string
+  readonly role: RoleName
+  readonly password: string
+}
+
+const shortestPassword = 12
+
+const setup: Actor = { type: 'command-line', id: 'setup', name: 'Setup', role: 'administrator' }
+
+/** Adds a local user who signs in with a password. There is no other way to get one: signing up is switched off. */
+export async function createUser(
+  db: Database,
+  user: NewUser,
+  by: { readonly actor: Actor; readonly clock: Clock } = { actor: setup, clock: systemClock },
+): Promise<{ readonly id: string }> {
+  const email = user.email.trim().toLowerCase()
+  if (user.password.length < shortestPassword) {
+    throw invalidInput(
+      `The password of ${email} has ${user.password.length} characters; at least ${shortestPassword} are needed.`,
+    )
+  }
+  const password = await hashPassword(user.password)
+  return inTransaction(db, async (tx) => {
+    if (await tx.user.findUnique({ where: { email } })) {
+      throw conflict(`There is a user ${email} already. Use another address.`)
+    }
+    const id = randomBytes(16).toString('hex')
+    await tx.user.create({
+      data: {
+        id,
+        email,
+        name: user.name,
+        role: user.role,
+        emailVerified: true,
+        logins: { create: { id: randomBytes(16).toString('hex'), accountId: id, providerId: 'credential', password } },
+      },
+    })
+    await recordAudit(
+      tx,
+      { ...by, request: null },
+      {
+        action: 'user.created',
+        subject: { type: 'user', id },
+        summary: `User ${user.name} created with the role ${user.role}`,
+        after: { email, name: user.name, role: user.role },
+      },
+    )
+    return { id }
+  })
+}
