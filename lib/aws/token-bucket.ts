@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks'
-
 export interface TokenBucketOptions {
   /** Starts per second when nobody complains. */
   readonly rate: number
