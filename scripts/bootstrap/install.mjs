@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -24,23 +24,39 @@ export function packagesAreCurrent(folder = root) {
  * Installs the packages when they are missing or older than the lockfile. Prints to stderr only, so that a command's
  * output stays its own. Exits with one line that says what to do when it cannot.
  */
-export function installPackages({ quiet = false } = {}) {
+export async function installPackages({ quiet = false } = {}) {
   if (!supportsNode(process.versions.node)) {
     fail(`Keyscope needs Node 20.19+, 22.13+ or 24+; this is ${process.versions.node}.`)
   }
   if (packagesAreCurrent()) return
   const began = Date.now()
-  if (!quiet) process.stderr.write('… Packages: npm ci (about a minute the first time)\n')
+  if (!quiet) process.stderr.write('… Packages       npm ci, about a minute the first time\n')
+  const problem = await npmInstall()
+  if (problem) fail(problem)
+  if (!quiet) process.stderr.write(`✓ Packages       installed (${((Date.now() - began) / 1000).toFixed(1)} s)\n`)
+}
+
+/** Resolves to what went wrong, or to nothing. */
+function npmInstall() {
   // No package may run a script of its own while it is installed.
-  const npm = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const npm = spawn('npm', ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
-    env: { ...process.env, NODE_ENV: 'development' },
   })
-  if (npm.error)
-    fail(`npm could not be started (${npm.error.message}). Install npm, or run "npm ci --ignore-scripts" yourself.`)
-  if (npm.status !== 0) fail('npm ci failed (above). Check the network and the registry, then start again.')
-  if (!quiet) process.stderr.write(`✓ Packages: installed (${((Date.now() - began) / 1000).toFixed(1)} s)\n`)
+  const end = (signal) => {
+    npm.kill(signal)
+    npm.once('close', () => process.exit(1))
+  }
+  process.on('SIGTERM', end).on('SIGINT', end)
+  return new Promise((resolve) => {
+    npm.once('error', (error) =>
+      resolve(`npm could not be started (${error.message}). Install npm, or run "npm ci --ignore-scripts" yourself.`),
+    )
+    npm.once('close', (code) => {
+      process.off('SIGTERM', end).off('SIGINT', end)
+      resolve(code === 0 ? undefined : 'npm ci failed (above). Check the network and the registry, then start again.')
+    })
+  })
 }
 
 function fail(message) {

@@ -5,14 +5,14 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { installPackages, root } from './install.mjs'
 
-const follower = new URL('./follow-parent.mjs', import.meta.url).href
+export const follower = new URL('./follow-parent.mjs', import.meta.url).href
 
 /**
  * Runs one of our TypeScript programs with the arguments of this process and ends as it ends: same exit code, same signal.
  * Installs the packages first when they are missing.
  */
 export async function runTypeScript(file, { quiet = false } = {}) {
-  installPackages({ quiet })
+  await installPackages({ quiet })
   const child = spawn(process.execPath, [...typeScriptFlags(), path.join(root, file), ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: typeScriptEnvironment(process.env),

@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, openSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { typeScriptEnvironment, typeScriptFlags } from '../bootstrap/run-typescript.mjs'
+import { root } from './root'
+
+export interface ManagedProcess {
+  readonly name: string
+  readonly pid: number
+  readonly logFile: string
+  /** Settles when the process has ended, with words for how. */
+  readonly ended: Promise<string>
+  /** What it wrote last, for the message when it failed. */
+  lastWords(): string
+  /** SIGTERM, time to finish, then SIGKILL; also for what it started itself. */
+  stop(): Promise<void>
+}
+
+export interface ProcessOptions {
+  readonly name: string
+  readonly logFile: string
+  readonly env: NodeJS.ProcessEnv
+  /** Called for each line of its stdout instead of only logging it. */
+  readonly onLine?: (line: string) => void
+  /** Shows its output on this terminal as well. */
+  readonly show?: boolean
+}
+
+const timeToFinishMs = 10_000
+
+/** A program of ours written in TypeScript. */
+export function startTypeScript(file: string, args: readonly string[], options: ProcessOptions): ManagedProcess {
+  return startNode([...typeScriptFlags(), path.join(root, file), ...args], {
+    ...options,
+    env: typeScriptEnvironment(options.env),
+  })
+}
+
+/**
+ * Starts a Node process in a group of its own: a Ctrl-C in the terminal reaches us alone, and we stop the processes in order.
+ * Whatever happens to us, none outlives us (bootstrap/follow-parent.mjs).
+ */
+export function startNode(args: readonly string[], options: ProcessOptions): ManagedProcess {
+  const log = openSync(options.logFile, 'w', 0o600)
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: options.env,
+    detached: true,
+    stdio: ['ignore', options.onLine ? 'pipe' : options.show ? 'inherit' : log, options.show ? 'inherit' : log],
+  })
+  closeSync(log)
+  if (options.onLine) readLines(child, options.onLine)
+
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(`could not be started: ${error.message}`))
+    child.once('exit', (code, signal) => resolve(signal ? `was ended by ${signal}` : `ended with code ${code}`))
+  })
+  const group = { kill: (signal: NodeJS.Signals) => killGroup(child, signal) }
+  const atExit = () => group.kill('SIGKILL')
+  process.once('exit', atExit)
+
+  return {
+    name: options.name,
+    pid: child.pid ?? -1,
+    logFile: options.logFile,
+    ended,
+    lastWords: () => readFileSync(options.logFile, 'utf8').trim().split('\n').slice(-5).join('\n'),
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
+      await Promise.race([ended, sleep(timeToFinishMs, undefined, { ref: false })])
+      group.kill('SIGKILL')
+      await ended
+      process.off('exit', atExit)
+    },
+  }
+}
+
+function readLines(child: ChildProcess, onLine: (line: string) => void): void {
+  let rest = ''
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) onLine(line)
+  })
+}
+
+function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return
+  try {
+    process.kill(-child.pid, signal)
+  } catch (error) {
+    // ESRCH: nobody is left in the group.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}

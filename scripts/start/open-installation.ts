@@ -1,0 +1,31 @@
+import { migrate, openDatabaseServer } from './database'
+import { openOrganization } from './organization'
+import type { Parts } from './parts'
+import { done, type Progress } from './progress'
+import type { StartSettings } from './settings'
+import { startWorker } from './worker'
+
+/** What the processes of an installation share in their environment: the database and the way to the organization. */
+export type InstallationEnvironment = Readonly<Record<string, string>>
+
+/** Opens the database, brings it up to date, and (unless the caller only reads) the organization and a worker for it. */
+export async function openInstallation(
+  parts: Parts,
+  settings: StartSettings,
+  progress: Progress,
+  options: { worker: boolean } = { worker: true },
+): Promise<InstallationEnvironment> {
+  const url = await progress.step('Database', () => openDatabaseServer(parts, settings))
+  await progress.step('Migrations', () => migrate(url, progress.line))
+  const database = { DATABASE_URL: url }
+  if (!options.worker) return database
+
+  const organization = await progress.step('Organization', () => openOrganization(parts, settings))
+  const environment = { ...database, ...organization }
+  await progress.step('Worker', async () => {
+    const worker = await parts.open(async () => startWorker(settings, environment))
+    parts.watch(worker)
+    return done('started')
+  })
+  return environment
+}

@@ -1,0 +1,87 @@
+import path from 'node:path'
+import { northwindSettings } from '../../lib/simulator/scenarios/northwind-credentials'
+import { type ManagedProcess, startTypeScript } from './child-process'
+import type { Parts } from './parts'
+import { done, type StepResult } from './progress'
+import type { StartSettings } from './settings'
+import { StartProblem } from './start-problem'
+
+/** What the worker needs in its environment to reach the organization. */
+export type OrganizationEnvironment = Readonly<Record<string, string>>
+
+const patienceMs = 30_000
+
+/** The simulated organization, or the AWS of the settings after one call that shows it lets us in. */
+export async function openOrganization(
+  parts: Parts,
+  settings: StartSettings,
+): Promise<StepResult<OrganizationEnvironment>> {
+  return settings.organization === 'simulated' ? startSimulator(parts, settings) : checkAws(settings)
+}
+
+async function startSimulator(parts: Parts, settings: StartSettings): Promise<StepResult<OrganizationEnvironment>> {
+  let simulator: ManagedProcess | undefined
+  const listening = new Promise<string>((resolve, reject) => {
+    parts
+      .open(async () => {
+        simulator = startTypeScript(
+          'scripts/simulator.ts',
+          ['--port', '0', '--data', path.join(settings.dataFolder, 'simulator'), '--scenario', 'northwind'],
+          {
+            name: 'simulator',
+            logFile: path.join(settings.dataFolder, 'logs/simulator.log'),
+            env: settings.environment,
+            onLine: (line) => {
+              const url = addressIn(line)
+              if (url) resolve(url)
+            },
+          },
+        )
+        return simulator
+      })
+      .then((started) => started.ended)
+      .then((how) => reject(new StartProblem(`The simulator ${how}. ${simulator?.lastWords() ?? ''}`)), reject)
+    setTimeout(() => reject(new StartProblem('The simulator did not start within half a minute.')), patienceMs).unref()
+  })
+  const url = await listening
+  if (simulator) parts.watch(simulator)
+  return done(`northwind, simulated at ${url}`, { ...northwindSettings(url), KEYSCOPE_SIMULATED: '1' })
+}
+
+function addressIn(line: string): string | undefined {
+  if (!line.startsWith('{')) return undefined
+  const { listening } = JSON.parse(line) as { listening?: string }
+  return listening
+}
+
+async function checkAws(settings: StartSettings): Promise<StepResult<OrganizationEnvironment>> {
+  const [{ openAws }, { sortAwsError }, { parseEnv }] = await Promise.all([
+    import('../../lib/aws/access'),
+    import('../../lib/aws/errors'),
+    import('../../lib/env'),
+  ])
+  const aws = openAws(parseEnv({ ...settings.environment, DATABASE_URL: 'postgresql://not-needed-here' }), {
+    maxAttempts: 2,
+    timeoutMs: 10_000,
+  })
+  const { AWS_ENDPOINT_URL: endpoint } = settings.environment
+  try {
+    const { arn } = await aws.identity()
+    return done(endpoint ? `${arn} at ${endpoint}` : arn, { KEYSCOPE_SIMULATED: '0' })
+  } catch (cause) {
+    const { kind, code, message } = sortAwsError(cause)
+    const where = endpoint ? `AWS_ENDPOINT_URL=${endpoint}` : 'AWS'
+    const what =
+      kind === 'unreachable'
+        ? `Nothing answers at ${where} (${code})`
+        : kind === 'no-credentials'
+          ? 'AWS settings are given, but no credentials were found with them'
+          : `sts:GetCallerIdentity at ${where} failed (${code}: ${message})`
+    throw new StartProblem(
+      `${what}. Correct the AWS settings, or unset them (or set KEYSCOPE_SIMULATED=1) to use the simulated organization.`,
+      { cause },
+    )
+  } finally {
+    aws.close()
+  }
+}
