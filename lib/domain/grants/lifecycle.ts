@@ -106,4 +106,6 @@ export function describeRefusal(refusal: Refusal, move: GrantMove, request: Mova
 }
 
 const describeState = ({ state, deciderName }: MovableRequest) =>
-  deciderName && (state === 'approved' || state === 'rejected') ? `already ${state} (by ${deciderName})` : `now ${state}`
+  deciderName && (state === 'approved' || state === 'rejected')
+    ? `already ${state} (by ${deciderName})`
+    : `now ${state}`

@@ -1,5 +1,7 @@
 import { accountOf, isServiceLinkedRole } from '../arn'
 import type { JudgedNeed, JudgedOperation } from '../launch-paths/need'
+import { instanceGrantOperations } from '../launch-paths/request-context'
+import { eightOperations } from '../launch-paths/requirements'
 import { grantOperations } from '../policy/operations'
 
 /** A grant as somebody may ask for it: CreateGrant's parameters and the account that calls it. */
@@ -15,24 +17,6 @@ export type GrantFix =
   | { readonly kind: 'grant'; readonly proposal: GrantProposal }
   /** Why a grant does not help, and what would. */
   | { readonly kind: 'not-a-grant'; readonly reason: string }
-
-/** AWS's documented set for service-linked roles that launch instances (domain.md 2.2); their permissions cannot be edited. */
-export const serviceLinkedRoleOperations = [
-  'Encrypt',
-  'Decrypt',
-  'ReEncryptFrom',
-  'ReEncryptTo',
-  'GenerateDataKey',
-  'GenerateDataKeyWithoutPlaintext',
-  'DescribeKey',
-  'CreateGrant',
-] as const
-
-/**
- * What EC2 may put into the grant it makes for each instance. CreateGrant held by a grant only passes on the operations of
- * that grant (R10), so a grant that gives CreateGrant has to hold these as well.
- */
-const passedOnByEc2 = ['Decrypt', 'GenerateDataKeyWithoutPlaintext', 'ReEncryptFrom', 'ReEncryptTo']
 
 /** Would a grant close this need's gap? The narrowest one that does, or why a grant is not the fix. */
 export function grantFixFor(need: JudgedNeed): GrantFix {
@@ -76,10 +60,19 @@ const allowedByIdentityPolicy = (operation: JudgedOperation) =>
   operation.layers.some((l) => l.layer === 'identity-policy' && l.outcome === 'allows')
 
 function operationsFor(need: JudgedNeed): string[] {
-  if (isServiceLinkedRole(need.principal.arn)) return [...serviceLinkedRoleOperations]
-  const missing = new Set(missingOperations(need).map((o) => o.operation))
-  if (missing.has('CreateGrant')) for (const operation of passedOnByEc2) missing.add(operation)
-  return grantOperations.map((o) => o.name).filter((name) => missing.has(name))
+  const missing = missingOperations(need).map((o) => o.operation)
+  const wanted = new Set([...missing, ...templateOperations(need, missing)])
+  return grantOperations.map((o) => o.name).filter((name) => wanted.has(name))
+}
+
+/**
+ * Operations a grant has to hold beside the missing ones to be of use. For a service-linked role: AWS's documented set of eight
+ * (domain.md 2.2). For others: CreateGrant held by a grant passes on nothing the grant does not hold itself (R10), so what EC2
+ * puts into its grant for an instance has to be there too.
+ */
+export function templateOperations(need: Pick<JudgedNeed, 'principal'>, chosen: readonly string[]): readonly string[] {
+  if (isServiceLinkedRole(need.principal.arn)) return eightOperations
+  return chosen.includes('CreateGrant') ? instanceGrantOperations : []
 }
 
 /** Operations a person may pick from: the proposed ones, and what the need lists at all. */

@@ -6,6 +6,9 @@ import type { InventoryIndex } from './index-inventory'
 import { orgOf } from './key-facts'
 import type { NeedPrincipal } from './need'
 
+/** What tells one principal from another; without a kind it is an ordinary role. */
+type PrincipalToKnow = Pick<NeedPrincipal, 'arn' | 'sessionTags'> & Partial<Pick<NeedPrincipal, 'kind'>>
+
 /** The instance of the next launch: no grant names it yet. */
 export const nextInstanceId = 'i-00000000000000000'
 
@@ -13,7 +16,7 @@ export const nextInstanceId = 'i-00000000000000000'
  * What the evaluator wants to know of a principal; made once per principal. A principal whose account's IAM could not be read has
  * unread policies, so that no verdict claims a permission is missing.
  */
-export function principalFacts(index: InventoryIndex, principal: NeedPrincipal): PrincipalFacts {
+export function principalFacts(index: InventoryIndex, principal: PrincipalToKnow): PrincipalFacts {
   const key = principal.sessionTags ? `${principal.arn} ${JSON.stringify(principal.sessionTags)}` : principal.arn
   const before = index.facts.principals.get(key)
   if (before) return before
@@ -22,7 +25,7 @@ export function principalFacts(index: InventoryIndex, principal: NeedPrincipal):
   return facts
 }
 
-function makePrincipalFacts(index: InventoryIndex, principal: NeedPrincipal): PrincipalFacts {
+function makePrincipalFacts(index: InventoryIndex, principal: PrincipalToKnow): PrincipalFacts {
   const accountId = accountOf(principal.arn) ?? ''
   const orgId = orgOf(index, accountId)
   if (principal.kind === 'identity-only-role') return { ...identityOnlySession(principal.arn, accountId), orgId }
