@@ -20,7 +20,12 @@ export type KeyState =
   | 'Creating'
   | 'Updating'
 
-export type KeyUsage = 'ENCRYPT_DECRYPT' | 'SIGN_VERIFY' | 'GENERATE_VERIFY_MAC' | 'KEY_AGREEMENT'
+export type KeyUsage =
+  | 'ENCRYPT_DECRYPT'
+  | 'SIGN_VERIFY'
+  | 'GENERATE_VERIFY_MAC'
+  | 'KEY_AGREEMENT'
+  | 'ENCAPSULATE_DECAPSULATE'
 
 export interface KeyFacts {
   readonly arn: string

@@ -1,0 +1,62 @@
+import { matchPrincipalName, namesAccount } from './grants'
+import type { PrincipalIdentity } from './principal-identity'
+import type { GrantFacts } from './question'
+import type { RequestFacts } from './request-facts'
+import { certain, either, MAYBE, NO, type Tri, YES } from './tri'
+
+export interface RetireMatch {
+  readonly grant: GrantFacts
+  /** Named by the grant: its retiring principal, its grantee with RetireGrant, or root of the account that issued it. */
+  readonly directly: Tri
+  /** Through the caller's account, whose identity policies then decide. */
+  readonly throughAccount: Tri
+}
+
+/**
+ * Who may retire which grant (R21): https://docs.aws.amazon.com/kms/latest/developerguide/grant-delete.html
+ * The grants a RetireGrant call can mean; all of the key's when the call does not say.
+ */
+export function matchRetirable(
+  grants: readonly GrantFacts[],
+  caller: PrincipalIdentity,
+  facts: RequestFacts,
+): RetireMatch[] {
+  const { key, request } = facts.question
+  const wanted = request.parameters?.GrantId
+  const candidates = grants.filter((g) => g.keyArn === key.arn && (wanted === undefined || g.grantId === wanted))
+  return candidates.map((grant) => {
+    const asRetiring = matchName(grant.retiringPrincipal, grant.retiringServicePrincipal, caller, facts)
+    const asGrantee = grant.operations.includes('RetireGrant')
+      ? matchName(grant.granteePrincipal, grant.granteeServicePrincipal, caller, facts)
+      : NO
+    const issuer = certain(caller.accountId !== null && grant.issuingAccount === caller.accountId)
+    const owner = certain(caller.accountId !== null && key.arn.split(':')[4] === caller.accountId)
+    const account = either(
+      either(issuer, owner),
+      certain(
+        namesAccount(grant.retiringPrincipal, caller) ||
+          (grant.operations.includes('RetireGrant') && namesAccount(grant.granteePrincipal, caller)),
+      ),
+    )
+    const asRoot = caller.isRoot ? issuer : NO
+    return { grant, directly: either(either(asRetiring, asGrantee), asRoot), throughAccount: account }
+  })
+}
+
+/** A call that does not name its grant is allowed for certain only where every grant may be retired. */
+export function combineRetirable(matches: readonly RetireMatch[], allowed: (match: RetireMatch) => Tri): Tri {
+  if (matches.length === 0) return NO
+  const results = matches.map(allowed)
+  if (results.every((result) => result === YES)) return YES
+  return results.every((result) => result === NO) ? NO : MAYBE
+}
+
+function matchName(
+  name: string | undefined,
+  service: string | undefined,
+  caller: PrincipalIdentity,
+  facts: RequestFacts,
+): Tri {
+  if (caller.service !== null) return certain(service === caller.service || name === caller.service)
+  return name ? matchPrincipalName(name, caller, facts) : NO
+}
