@@ -1,0 +1,23 @@
+/**
+ * What the start script tells Keyscope so that it can talk to the simulated organization. Fictional: these keys open
+ * nothing but the simulator. This file imports nothing, so that it can be read before anything is installed or built.
+ */
+export const northwindCredentials = {
+  accessKeyId: 'AKIANORTHWINDHUB0001',
+  secretAccessKey: 'northwind/simulated/secret/for/keyscope1',
+} as const
+export const NORTHWIND_EXTERNAL_ID = 'keyscope-northwind'
+export const NORTHWIND_SCANNER_ROLE = 'KeyscopeScanner'
+export const NORTHWIND_WRITER_ROLE = 'KeyscopeGrantWriter'
+export const NORTHWIND_REGION = 'us-east-1'
+
+/** The settings of a Keyscope process that scans the simulated organization at `endpoint`. */
+export const northwindSettings = (endpoint: string) => ({
+  AWS_ENDPOINT_URL: endpoint,
+  AWS_ACCESS_KEY_ID: northwindCredentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: northwindCredentials.secretAccessKey,
+  AWS_REGION: NORTHWIND_REGION,
+  KEYSCOPE_SCANNER_ROLE: NORTHWIND_SCANNER_ROLE,
+  KEYSCOPE_WRITER_ROLE: NORTHWIND_WRITER_ROLE,
+  KEYSCOPE_EXTERNAL_ID: NORTHWIND_EXTERNAL_ID,
+})

@@ -1,0 +1,64 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { WireRequest, WireResponse } from '../wire/messages'
+import { type Answering, answer } from './answer'
+import { answerControl, CONTROL_PATH } from './control'
+
+export interface RunningServer {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Listens on the loopback address only: whoever reaches the port may use the control path. */
+export async function listen(on: Answering, port: number): Promise<RunningServer> {
+  const server = createServer({ keepAlive: true, keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
+    respond(on, incoming, outgoing).catch((error: unknown) => {
+      console.error(error)
+      outgoing.destroy()
+    })
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', 1024, () => resolve())
+  })
+  const { port: bound } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${bound}`,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function respond(on: Answering, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const request = await readRequest(incoming)
+  if (request.path.startsWith(CONTROL_PATH)) return send(outgoing, answerControl(on.state, request))
+  const response = await answer(on, request, incoming.socket.remoteAddress ?? '')
+  if (response === 'hang') return
+  if (response === 'reset') {
+    incoming.socket.resetAndDestroy()
+    return
+  }
+  send(outgoing, response)
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
+  const chunks: Buffer[] = []
+  for await (const chunk of incoming) chunks.push(chunk as Buffer)
+  const url = incoming.url ?? '/'
+  const mark = url.indexOf('?')
+  return {
+    method: incoming.method ?? 'GET',
+    path: mark < 0 ? url : url.slice(0, mark),
+    query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
+    headers: incoming.headers,
+    body: Buffer.concat(chunks),
+  }
+}
+
+function send(outgoing: ServerResponse, { status, headers, body }: WireResponse): void {
+  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
+  outgoing.end(body)
+}
