@@ -21,7 +21,7 @@ export function runNode(title: string, args: readonly string[], options: RunOpti
     child.once('error', reject)
     child.once('close', (code, signal) => {
       if (code === 0) resolve()
-      else reject(new Error(`${title} ended with ${signal ?? `code ${code}`}.\n${said.join('').trim().slice(-4000)}`))
+      else reject(new Error(`${title} ended with ${signal ?? `code ${code}`}.\n${said.join('').trim()}`))
     })
   })
 }
