@@ -65,29 +65,24 @@ export function validateOperationsForKey(key: Key, input: kms.CreateGrantCommand
   }
 }
 
+const ENCRYPTION: readonly kms.GrantOperation[] = ['Encrypt', 'Decrypt', 'ReEncryptFrom', 'ReEncryptTo']
+const BY_USAGE: Readonly<Partial<Record<Key['usage'], readonly kms.GrantOperation[]>>> = {
+  ENCRYPT_DECRYPT: [...ENCRYPTION, 'GetPublicKey'],
+  SIGN_VERIFY: ['Sign', 'Verify', 'GetPublicKey'],
+  KEY_AGREEMENT: ['DeriveSharedSecret', 'GetPublicKey'],
+  GENERATE_VERIFY_MAC: ['GenerateMac', 'VerifyMac'],
+}
+const SYMMETRIC: readonly kms.GrantOperation[] = [
+  ...ENCRYPTION,
+  'GenerateDataKey',
+  'GenerateDataKeyWithoutPlaintext',
+  'GenerateDataKeyPair',
+  'GenerateDataKeyPairWithoutPlaintext',
+]
+
 function operationsOf({ spec, usage }: Key): readonly kms.GrantOperation[] {
-  const always: kms.GrantOperation[] = ['CreateGrant', 'RetireGrant', 'DescribeKey']
-  const encryption: kms.GrantOperation[] = ['Encrypt', 'Decrypt', 'ReEncryptFrom', 'ReEncryptTo']
-  if (spec === 'SYMMETRIC_DEFAULT') {
-    return [
-      ...always,
-      ...encryption,
-      'GenerateDataKey',
-      'GenerateDataKeyWithoutPlaintext',
-      'GenerateDataKeyPair',
-      'GenerateDataKeyPairWithoutPlaintext',
-    ]
-  }
-  switch (usage) {
-    case 'ENCRYPT_DECRYPT':
-      return [...always, ...encryption, 'GetPublicKey']
-    case 'SIGN_VERIFY':
-      return [...always, 'Sign', 'Verify', 'GetPublicKey']
-    case 'KEY_AGREEMENT':
-      return [...always, 'DeriveSharedSecret', 'GetPublicKey']
-    case 'GENERATE_VERIFY_MAC':
-      return [...always, 'GenerateMac', 'VerifyMac']
-  }
+  const own = spec === 'SYMMETRIC_DEFAULT' ? SYMMETRIC : (BY_USAGE[usage] ?? [])
+  return ['CreateGrant', 'RetireGrant', 'DescribeKey', ...own]
 }
 
 /**
