@@ -100,9 +100,18 @@ function unusable(judged: JudgedOperation, layer: 'key-state' | 'key-usage', tex
   }
 }
 
+/** Read field by field: a verdict works its words out when they are first asked for. */
 function cell(verdict: Verdict): Omit<JudgedOperation, keyof NeededOperation> {
-  const { unusable: _, ...rest } = verdict
-  return rest
+  return {
+    verdict: verdict.verdict,
+    authorization: verdict.authorization,
+    because: verdict.because,
+    layer: verdict.layer,
+    reason: verdict.reason,
+    layers: verdict.layers,
+    conditions: verdict.conditions,
+    rules: verdict.rules,
+  }
 }
 
 function decided(

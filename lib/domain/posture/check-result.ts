@@ -5,6 +5,7 @@ export type CheckStatus = 'pass' | 'fail' | 'not-applicable' | 'unknown'
 export interface CheckResult {
   /** `KGD-ROT-01` */
   readonly checkId: string
+  readonly checkVersion: number
   /** The failing state: `rotation-disabled`. */
   readonly slug: string
   readonly severity: Severity

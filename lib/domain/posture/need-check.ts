@@ -1,0 +1,50 @@
+import { accountOf, regionOf } from '../arn'
+import type { JudgedNeed } from '../launch-paths/need'
+import type { CheckResult } from './check-result'
+import { type Check, type CheckOutcome, cannotTell, defineCheck, fail, notApplicable, pass } from './define-check'
+
+type Described = Pick<CheckResult, 'slug' | 'severity' | 'title' | 'remediation'> & {
+  readonly frameworks: readonly string[]
+}
+
+/** A check that says of each need it covers what the needs' judge said. */
+export function needCheck(id: string, covers: (need: JudgedNeed) => boolean, described: Described): Check {
+  return defineCheck<JudgedNeed>({
+    id,
+    version: 1,
+    ...described,
+    subjects: (facts) => facts.needs.filter(covers),
+    about: aboutNeed,
+    evaluate: judged,
+  })
+}
+
+export const aboutNeed = (need: JudgedNeed) => ({
+  resourceId: need.id,
+  accountId: accountOf(need.clusterArn) ?? '',
+  region: regionOf(need.clusterArn) ?? '',
+  keyArn: need.keyArn,
+  principalArn: need.principal.arn,
+  clusterArn: need.clusterArn,
+})
+
+function judged(need: JudgedNeed): CheckOutcome {
+  const required = need.operations.filter((o) => o.level === 'required')
+  if (required.length === 0) return notApplicable(need.summary)
+  const evidence = needEvidence(need)
+  if (need.status === 'ok') return pass(need.summary, evidence)
+  if (need.status === 'unknown') return cannotTell(need.summary, evidence)
+  return fail(need.summary, evidence, { remediation: need.fix ? fixOf(need.fix) : undefined })
+}
+
+const fixOf = (fix: NonNullable<JudgedNeed['fix']>) => `In account ${fix.accountId}: ${fix.text}`
+
+export const needEvidence = (need: JudgedNeed) => ({
+  path: need.path,
+  failure: need.failure,
+  uses: need.uses,
+  principal: need.principal.evidence,
+  operations: Object.fromEntries(
+    need.operations.filter((o) => o.level === 'required').map((o) => [o.operation, o.because]),
+  ),
+})
