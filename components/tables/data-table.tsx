@@ -43,6 +43,8 @@ interface DataTableProps<Row, Q extends ListQuery> {
   /** Shown when there is nothing yet (a filter that matches nothing has its own words). */
   readonly empty: { readonly title: string; readonly text?: ReactNode; readonly action?: ReactNode }
   readonly variant?: TableProps.Variant
+  /** Keeps the first column in sight while the others scroll. */
+  readonly stickyFirst?: boolean
   readonly expandable?: TableProps.ExpandableRows<Row>
   readonly selected?: Row | null
   readonly onSelect?: (row: Row | null) => void
@@ -61,6 +63,7 @@ export function DataTable<Row, Q extends ListQuery>(props: DataTableProps<Row, Q
       header={props.header}
       items={result.data?.items ?? []}
       trackBy={rowId}
+      {...(props.stickyFirst && { stickyColumns: { first: 1 } })}
       columnDefinitions={columns.map(toDefinition)}
       loading={result.isPending}
       loadingText={`Reading ${rows}`}
