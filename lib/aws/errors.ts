@@ -96,7 +96,7 @@ export function unreadBecause(call: string, error: unknown): Unread {
 }
 
 /** Runs one read; a refusal or failure becomes a value. */
-export async function observe<T>(call: string, read: () => Promise<T>): Promise<Observed<T>> {
+export async function observe<T>(call: string, read: () => Promise<T> | T): Promise<Observed<T>> {
   try {
     return seen(await read())
   } catch (error) {

@@ -1,0 +1,47 @@
+import type { AwsClients } from '@/lib/aws/access'
+import type { ResourceBodies, ResourceKind } from '@/lib/domain/inventory/kinds'
+import type { Unread } from '@/lib/domain/observed'
+
+/** `organization`: once per scan; `global`: once per account; `regional`: in every Region of an account. */
+export type CollectorScope = 'organization' | 'global' | 'regional'
+
+/** Where a collector reads. `region` is empty for what has none, `accountId` for the organization's own rows. */
+export interface Place {
+  readonly accountId: string
+  readonly region: string
+  readonly partition: string
+}
+
+/** What a collector is given, and where it leaves what it found. */
+export interface Reading {
+  readonly place: Place
+  readonly aws: AwsClients
+  /** Reads something once for all collectors of this place, such as the list of cluster names. */
+  shared<T>(name: string, read: () => Promise<T>): Promise<T>
+  /** Leaves one resource. `id` is its ARN, or an id made by `placedId`. */
+  put<K extends ResourceKind>(kind: K, id: string, body: ResourceBodies[K]): void
+  /** Leaves a policy document as AWS returned it and gives its content hash. */
+  document(text: string): string
+  /**
+   * Says that part of the read did not work; the rest goes on. Rows whose id starts with `keep` stay as they are:
+   * their absence proves nothing.
+   */
+  missed(unread: Unread, keep?: string): void
+}
+
+export interface Collector {
+  /** Names its coverage rows: `kms-keys`. */
+  readonly name: string
+  readonly scope: CollectorScope
+  /** IAM actions the scanner role needs for it. */
+  readonly reads: readonly [string, ...string[]]
+  /** Throws what it cannot go on without (see `insist`); everything smaller goes to `missed`. */
+  collect(reading: Reading): Promise<void>
+}
+
+export function defineCollector(collector: Collector): Collector {
+  return collector
+}
+
+/** An id for what has no ARN, unique within its kind. */
+export const placedId = (place: Place, id: string) => `${place.accountId}/${place.region}/${id}`

@@ -1,0 +1,199 @@
+import {
+  type AliasListEntry,
+  DescribeKeyCommand,
+  GetKeyPolicyCommand,
+  GetKeyRotationStatusCommand,
+  type GrantListEntry,
+  type KMSClient,
+  type KeyMetadata as KmsKeyMetadata,
+  paginateListAliases,
+  paginateListGrants,
+  paginateListKeys,
+  paginateListResourceTags,
+} from '@aws-sdk/client-kms'
+import { observe, sortAwsError, unreadBecause } from '@/lib/aws/errors'
+import { accountOf } from '@/lib/domain/arn'
+import type { Grant, Key, KeyMetadata, KeyRotation } from '@/lib/domain/inventory/key'
+import { mapSeen, type Observed, seen } from '@/lib/domain/observed'
+import { isoTime, tagRecord } from './aws-tags'
+import { defineCollector, type Reading } from './define-collector'
+import { insist } from './insist'
+import { allPages, mapBounded } from './iterate'
+
+const keysAtATime = 50
+
+/**
+ * Customer managed keys with their aliases, policy, grants, rotation and tags. Keys that AWS manages are left out: nothing can
+ * be granted on them. A key whose policy denies the scanner (R2) is still a key, with what could not be seen of it.
+ */
+export const kmsKeys = defineCollector({
+  name: 'kms-keys',
+  scope: 'regional',
+  reads: [
+    'kms:ListKeys',
+    'kms:ListAliases',
+    'kms:DescribeKey',
+    'kms:GetKeyPolicy',
+    'kms:ListGrants',
+    'kms:GetKeyRotationStatus',
+    'kms:ListResourceTags',
+  ],
+  async collect(reading) {
+    const client = reading.aws.kms(reading.place.region)
+    const arns = await insist('kms:ListKeys', () =>
+      allPages(paginateListKeys({ client, pageSize: 1_000 }, {}), (page) => page.Keys?.map((key) => key.KeyArn ?? '')),
+    )
+    if (arns.length === 0) return
+    const aliases = await observe('kms:ListAliases', () =>
+      allPages(paginateListAliases({ client, pageSize: 100 }, {}), (page) => page.Aliases),
+    )
+    if (aliases.state !== 'seen') reading.missed(aliases)
+    const named = namesByKeyId(aliases.state === 'seen' ? aliases.value : [])
+    await mapBounded(arns, keysAtATime, async (arn) => {
+      const keyId = keyIdOf(arn)
+      const names = named.get(keyId) ?? []
+      if (names.some((name) => name.startsWith('alias/aws/'))) return
+      await readKey(reading, client, arn, names)
+    })
+  },
+})
+
+/** Reads one key and its grants. Also used to look at a key again after something was done to it. */
+export async function readKey(
+  reading: Reading,
+  client: KMSClient,
+  arn: string,
+  aliases: readonly string[],
+): Promise<void> {
+  const [described, policy, grants, tags] = await Promise.all([
+    observe('kms:DescribeKey', () => describe(client, arn)),
+    observe('kms:GetKeyPolicy', () => getPolicy(client, arn)),
+    observe('kms:ListGrants', () => listGrants(client, arn)),
+    observe('kms:ListResourceTags', () => listTags(client, arn)),
+  ])
+  if (described.state === 'seen' && described.value.KeyManager === 'AWS') return
+  const rotation = await readRotation(client, arn, described)
+  const key: Key = {
+    arn,
+    keyId: keyIdOf(arn),
+    accountId: reading.place.accountId,
+    region: reading.place.region,
+    metadata: mapSeen(described, toMetadata),
+    aliases: [...aliases].sort(),
+    tags,
+    policyHash: mapSeen(policy, reading.document),
+    rotation,
+    grants: mapSeen(grants, ({ length: count }) => ({ count, partial: false })),
+  }
+  reading.put('kms-key', arn, key)
+  if (grants.state === 'seen') {
+    for (const grant of grants.value)
+      reading.put('kms-grant', grantResourceId(arn, grant.GrantId ?? ''), toGrant(arn, grant))
+  } else {
+    reading.missed(grants, grantResourceId(arn, ''))
+  }
+  for (const read of [described, policy, tags, rotation]) if (read && read.state !== 'seen') reading.missed(read)
+}
+
+export const grantResourceId = (keyArn: string, grantId: string) => `${keyArn}/grant/${grantId}`
+
+async function describe(client: KMSClient, KeyId: string): Promise<KmsKeyMetadata> {
+  const { KeyMetadata: metadata } = await client.send(new DescribeKeyCommand({ KeyId }))
+  if (!metadata) throw new Error('DescribeKey answered without metadata.')
+  return metadata
+}
+
+async function getPolicy(client: KMSClient, KeyId: string): Promise<string> {
+  const { Policy } = await client.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }))
+  if (!Policy) throw new Error('GetKeyPolicy answered without a policy.')
+  return Policy
+}
+
+function listGrants(client: KMSClient, KeyId: string): Promise<GrantListEntry[]> {
+  return allPages(paginateListGrants({ client, pageSize: 100 }, { KeyId }), (page) => page.Grants)
+}
+
+async function listTags(client: KMSClient, KeyId: string): Promise<Record<string, string>> {
+  return tagRecord(await allPages(paginateListResourceTags({ client, pageSize: 50 }, { KeyId }), (page) => page.Tags))
+}
+
+/** null where automatic rotation does not exist: asymmetric, HMAC, imported and key-store keys. */
+async function readRotation(
+  client: KMSClient,
+  KeyId: string,
+  described: Observed<KmsKeyMetadata>,
+): Promise<Observed<KeyRotation> | null> {
+  if (described.state === 'seen' && !canRotate(described.value)) return null
+  try {
+    const status = await client.send(new GetKeyRotationStatusCommand({ KeyId }))
+    return seen({
+      enabled: status.KeyRotationEnabled ?? false,
+      periodInDays: status.RotationPeriodInDays ?? null,
+      nextRotationAt: isoTime(status.NextRotationDate),
+    })
+  } catch (error) {
+    if (sortAwsError(error).code === 'UnsupportedOperationException') return null
+    return unreadBecause('kms:GetKeyRotationStatus', error)
+  }
+}
+
+const canRotate = (key: KmsKeyMetadata) =>
+  (key.KeySpec ?? 'SYMMETRIC_DEFAULT') === 'SYMMETRIC_DEFAULT' &&
+  (key.KeyUsage ?? 'ENCRYPT_DECRYPT') === 'ENCRYPT_DECRYPT' &&
+  (key.Origin ?? 'AWS_KMS') === 'AWS_KMS'
+
+function toMetadata(key: KmsKeyMetadata): KeyMetadata {
+  const multiRegion = key.MultiRegionConfiguration
+  return {
+    description: key.Description ?? '',
+    manager: key.KeyManager ?? 'CUSTOMER',
+    spec: key.KeySpec ?? 'SYMMETRIC_DEFAULT',
+    usage: key.KeyUsage ?? 'ENCRYPT_DECRYPT',
+    origin: key.Origin ?? 'AWS_KMS',
+    state: key.KeyState ?? (key.Enabled ? 'Enabled' : 'Disabled'),
+    createdAt: isoTime(key.CreationDate),
+    deletionDate: isoTime(key.DeletionDate),
+    multiRegion: multiRegion?.MultiRegionKeyType
+      ? {
+          type: multiRegion.MultiRegionKeyType,
+          primaryArn: multiRegion.PrimaryKey?.Arn ?? null,
+          replicaArns: (multiRegion.ReplicaKeys ?? []).flatMap((replica) => replica.Arn ?? []).sort(),
+        }
+      : null,
+    customKeyStoreId: key.CustomKeyStoreId ?? null,
+  }
+}
+
+function toGrant(keyArn: string, grant: GrantListEntry): Grant {
+  const constraints = grant.Constraints
+  return {
+    grantId: grant.GrantId ?? '',
+    keyArn,
+    name: grant.Name ?? '',
+    createdAt: isoTime(grant.CreationDate),
+    granteePrincipal: grant.GranteePrincipal ?? null,
+    granteeServicePrincipal: grant.GranteeServicePrincipal ?? null,
+    retiringPrincipal: grant.RetiringPrincipal ?? null,
+    retiringServicePrincipal: grant.RetiringServicePrincipal ?? null,
+    issuingAccount: grant.IssuingAccount ? accountOf(grant.IssuingAccount) : null,
+    operations: [...(grant.Operations ?? [])].sort(),
+    constraints:
+      constraints && Object.keys(constraints).length > 0
+        ? {
+            encryptionContextEquals: constraints.EncryptionContextEquals ?? null,
+            encryptionContextSubset: constraints.EncryptionContextSubset ?? null,
+            sourceArn: constraints.SourceArn ?? null,
+          }
+        : null,
+  }
+}
+
+function namesByKeyId(aliases: readonly AliasListEntry[]): Map<string, string[]> {
+  const names = new Map<string, string[]>()
+  for (const { AliasName: name, TargetKeyId: keyId } of aliases) {
+    if (name && keyId) names.set(keyId, [...(names.get(keyId) ?? []), name])
+  }
+  return names
+}
+
+const keyIdOf = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1)

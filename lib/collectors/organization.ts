@@ -1,0 +1,132 @@
+import {
+  type Account as AwsAccount,
+  DescribeOrganizationCommand,
+  type OrganizationsClient,
+  paginateListAccounts,
+  paginateListAccountsForParent,
+  paginateListOrganizationalUnitsForParent,
+  paginateListRoots,
+  paginateListTagsForResource,
+} from '@aws-sdk/client-organizations'
+import { observe, sortAwsError } from '@/lib/aws/errors'
+import type { Organization } from '@/lib/domain/inventory/organization'
+import { seenOr } from '@/lib/domain/observed'
+import { tagRecord } from './aws-tags'
+import { defineCollector, type Reading } from './define-collector'
+import { insist } from './insist'
+import { allPages, mapBounded } from './iterate'
+
+/** The organization, its accounts with their place and tags, and its units. Reads in the management or a delegated account. */
+export const organization = defineCollector({
+  name: 'organization',
+  scope: 'organization',
+  reads: [
+    'organizations:DescribeOrganization',
+    'organizations:ListAccounts',
+    'organizations:ListRoots',
+    'organizations:ListOrganizationalUnitsForParent',
+    'organizations:ListAccountsForParent',
+    'organizations:ListTagsForResource',
+  ],
+  async collect(reading) {
+    const client = reading.aws.organizations()
+    const { organization: found, accounts } = await membersOf(reading)
+    if (found) reading.put('organization', found.id, found)
+    const tree = await observe('organizations:ListRoots', () => (found ? readTree(client) : emptyTree))
+    if (tree.state !== 'seen') reading.missed(tree, 'ou-')
+    const { units, paths } = seenOr(tree, emptyTree)
+    for (const unit of units) reading.put('organizational-unit', unit.id, unit)
+    await mapBounded(accounts, 5, async (account) => {
+      const id = account.Id ?? ''
+      const tags = await observe('organizations:ListTagsForResource', () => (found ? tagsOf(client, id) : {}))
+      if (tags.state !== 'seen') reading.missed(tags)
+      reading.put('account', id, {
+        id,
+        name: account.Name ?? id,
+        state: stateOf(account),
+        email: account.Email,
+        path: paths.get(id) ?? [],
+        tags: seenOr(tags, {}),
+      })
+    })
+  },
+})
+
+export interface Members {
+  /** null: the account is in no organization, and is the only one there is. */
+  readonly organization: Organization | null
+  readonly accounts: readonly AwsAccount[]
+}
+
+/** The organization and its accounts: read first, because everything else follows from them. */
+export function membersOf(reading: Reading): Promise<Members> {
+  const client = reading.aws.organizations()
+  return reading.shared('organizations:members', async () => {
+    const found = await insist('organizations:DescribeOrganization', () => describe(client))
+    if (!found) return { organization: null, accounts: [{ Id: reading.place.accountId, State: 'ACTIVE' }] }
+    const accounts = await insist('organizations:ListAccounts', () =>
+      allPages(paginateListAccounts({ client, pageSize: 20 }, {}), (page) => page.Accounts),
+    )
+    return { organization: found, accounts }
+  })
+}
+
+/** `State` is the newer field; servers and Regions that lag behind send only `Status`. */
+export const stateOf = (account: AwsAccount): string => account.State ?? account.Status ?? 'ACTIVE'
+
+async function describe(client: OrganizationsClient): Promise<Organization | null> {
+  try {
+    const { Organization: found } = await client.send(new DescribeOrganizationCommand({}))
+    if (!found?.Id || !found.MasterAccountId) throw new Error('DescribeOrganization answered without an organization.')
+    return { id: found.Id, managementAccountId: found.MasterAccountId }
+  } catch (error) {
+    if (sortAwsError(error).code === 'AWSOrganizationsNotInUseException') return null
+    throw error
+  }
+}
+
+interface Unit {
+  readonly id: string
+  readonly name: string
+  readonly parentId: string | null
+}
+
+interface Tree {
+  readonly units: readonly Unit[]
+  /** Ids from the root down to the account's parent, by account. */
+  readonly paths: ReadonlyMap<string, readonly string[]>
+}
+
+const emptyTree: Tree = { units: [], paths: new Map() }
+
+async function readTree(client: OrganizationsClient): Promise<Tree> {
+  const units: Unit[] = []
+  const paths = new Map<string, readonly string[]>()
+  async function descend(parentId: string, path: readonly string[]): Promise<void> {
+    const [children, members] = await Promise.all([
+      allPages(
+        paginateListOrganizationalUnitsForParent({ client, pageSize: 20 }, { ParentId: parentId }),
+        (page) => page.OrganizationalUnits,
+      ),
+      allPages(
+        paginateListAccountsForParent({ client, pageSize: 20 }, { ParentId: parentId }),
+        (page) => page.Accounts,
+      ),
+    ])
+    for (const { Id } of members) if (Id) paths.set(Id, path)
+    await mapBounded(children, 4, async ({ Id = '', Name = '' }) => {
+      units.push({ id: Id, name: Name, parentId })
+      await descend(Id, [...path, Id])
+    })
+  }
+  const roots = await allPages(paginateListRoots({ client }, {}), (page) => page.Roots)
+  for (const { Id = '', Name = 'Root' } of roots) {
+    units.push({ id: Id, name: Name, parentId: null })
+    await descend(Id, [Id])
+  }
+  return { units, paths }
+}
+
+async function tagsOf(client: OrganizationsClient, ResourceId: string): Promise<Record<string, string>> {
+  return tagRecord(await allPages(paginateListTagsForResource({ client }, { ResourceId }), (page) => page.Tags))
+}
