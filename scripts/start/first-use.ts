@@ -4,7 +4,6 @@ import { systemClock } from '../../lib/clock'
 import type { Database } from '../../lib/db/client'
 import { requestScan } from '../../lib/services/scans/request-scan'
 import type { StartSettings } from './settings'
-import { StartProblem } from './start-problem'
 
 export interface SignIn {
   readonly role: string
@@ -20,12 +19,9 @@ export interface FirstUse {
   readonly scanId: number | null
 }
 
-const organizationSetting = 'organization'
-
 /** Creates what an empty installation lacks: in the demo its people, everywhere a first scan. */
 export async function prepareFirstUse(db: Database, settings: StartSettings): Promise<FirstUse> {
   const simulated = settings.organization === 'simulated'
-  await assertSameOrganization(db, settings)
   if (simulated && (await db.prisma.user.count()) === 0) await createDemoUsers(db, { simulated })
   return {
     signIns: simulated ? demoUsers : [],
@@ -34,28 +30,10 @@ export async function prepareFirstUse(db: Database, settings: StartSettings): Pr
   }
 }
 
-/** A database of the demo has people with public passwords and keys that do not exist: nothing for a real organization. */
-async function assertSameOrganization(db: Database, settings: StartSettings): Promise<void> {
-  const { value } = await db.prisma.setting.upsert({
-    where: { name: organizationSetting },
-    create: { name: organizationSetting, value: settings.organization },
-    update: {},
-  })
-  if (value === settings.organization) return
-  const [has, asked] =
-    value === 'simulated'
-      ? ['the simulated organization', 'AWS']
-      : ['a real organization', 'the simulated organization']
-  throw new StartProblem(
-    `This database holds ${has}, and now ${asked} is asked for. ` +
-      'Use another database for it: KEYSCOPE_DATA=.keyscope-2 npm start, or another DATABASE_URL.',
-  )
-}
-
 async function firstScan(db: Database): Promise<number | null> {
   const newest = await db.prisma.scan.findFirst({ orderBy: { id: 'desc' } })
   if (newest) return newest.finishedAt ? null : newest.id
   const actor = { type: 'command-line', id: 'npm start', name: 'First start', role: 'administrator' } as const
-  const scan = await requestScan({ db, clock: systemClock, actor, request: null }, { trigger: 'first' })
+  const scan = await requestScan({ db, clock: systemClock, actor, request: null }, {}, 'first')
   return scan.id
 }

@@ -1,5 +1,6 @@
 import { migrate, openDatabaseServer } from './database'
 import { openOrganization } from './organization'
+import { assertSameOrganization } from './organization-of-database'
 import type { Parts } from './parts'
 import { done, type Progress } from './progress'
 import type { StartSettings } from './settings'
@@ -20,6 +21,7 @@ export async function openInstallation(
   const database = { DATABASE_URL: url }
   if (!options.worker) return database
 
+  await assertSameOrganization(url, settings.organization)
   const organization = await progress.step('Organization', () => openOrganization(parts, settings))
   const environment = { ...database, ...organization }
   await progress.step('Worker', async () => {
