@@ -62,6 +62,8 @@ export interface AwsOptions {
   readonly inFlight?: number
 }
 
+/** How the scanner names itself in every CloudTrail record; a trust policy must allow sts:SetSourceIdentity for it. */
+const scanner: SessionOptions = { sessionName: 'keyscope-scan', sourceIdentity: 'keyscope-scanner' }
 const scanSeconds = 3_600
 const grantSeconds = 900
 
@@ -100,7 +102,7 @@ export function openAws(settings: AwsSettings, options: AwsOptions = {}): AwsAcc
 
   return {
     identity,
-    forAccount(accountId, purpose, session = {}) {
+    forAccount(accountId, purpose, session = scanner) {
       let sessionOf = purpose === 'scan' ? scanSessions.get(accountId) : undefined
       if (!sessionOf) {
         sessionOf = keepSession(() => openSession(accountId, purpose, session))

@@ -117,7 +117,8 @@ function putPolicy(reading: Reading, policy: ManagedPolicyDetail, awsManaged: bo
   const id = awsManaged ? `${accountId}/${arn}` : arn
   if (!version?.Document) {
     const message = `The default version of ${arn} came without a document.`
-    return reading.missed(failed('iam:GetAccountAuthorizationDetails', 'DocumentMissing', message), id)
+    reading.missed(failed('iam:GetAccountAuthorizationDetails', 'DocumentMissing', message), id)
+    return
   }
   reading.put('iam-policy', id, {
     arn,
