@@ -44,6 +44,9 @@ export const ProposedGrant = z.object({
 })
 export type ProposedGrant = z.infer<typeof ProposedGrant>
 
+/** A request's id, which is the grant's Name in KMS as well. */
+export const RequestParams = z.object({ id: z.string().regex(/^[a-zA-Z0-9:/_-]{1,256}$/) })
+
 /** Ask for the grant that closes one need's gap, or narrower. */
 export const RequestGrantInput = z.object({
   needId: z.string().min(1).max(200),

@@ -16,6 +16,9 @@ export const grantStates = [
 ] as const
 export type GrantState = (typeof grantStates)[number]
 
+/** Still on its way to a grant. */
+export const openGrantStates = ['requested', 'approved', 'applying', 'applied'] as const satisfies readonly GrantState[]
+
 /** A request nobody decided for this long has to be asked again: what preflight saw is too old. */
 export const requestLifetimeDays = 7
 

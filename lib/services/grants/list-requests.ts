@@ -1,0 +1,49 @@
+import type { RequestListQuery, RequestPage } from '@/lib/contracts/requests'
+import { requestStates } from '@/lib/contracts/requests'
+import type { Prisma } from '@/lib/db/generated/client'
+import { hasPermission } from '@/lib/domain/roles'
+import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { requestRows } from './request-views'
+
+export async function listRequests(ctx: ServiceContext, query: RequestListQuery): Promise<RequestPage> {
+  requirePermission(ctx, 'grants.read')
+  const { prisma } = ctx.db
+  const where = { AND: [inView(ctx, query.view), inState(query.state), matching(query.q)] }
+  const [requests, total, waiting] = await Promise.all([
+    prisma.grantRequest.findMany({
+      where,
+      orderBy: [{ [query.sort]: query.dir }, { number: 'desc' }],
+      skip: (query.page - 1) * query.size,
+      take: query.size,
+    }),
+    prisma.grantRequest.count({ where }),
+    prisma.grantRequest.count({ where: inView(ctx, 'waiting') }),
+  ])
+  return { items: await requestRows(prisma, requests), total, page: query.page, size: query.size, waiting }
+}
+
+/** `waiting`: what this person could decide now. Their own requests wait for somebody else. */
+function inView(ctx: ServiceContext, view: RequestListQuery['view']): Prisma.GrantRequestWhereInput {
+  switch (view) {
+    case 'all':
+      return {}
+    case 'mine':
+      return { requestedBy: ctx.actor.id }
+    case 'waiting':
+      return hasPermission(ctx.actor.role, 'grants.decide')
+        ? { state: 'requested', requestedBy: { not: ctx.actor.id } }
+        : { id: { in: [] } }
+  }
+}
+
+function inState(text: string): Prisma.GrantRequestWhereInput {
+  const state = requestStates.find((s) => s === text)
+  return state ? { state } : {}
+}
+
+function matching(q: string): Prisma.GrantRequestWhereInput {
+  if (!q) return {}
+  const has = { contains: q, mode: 'insensitive' as const }
+  const number = /^\d{1,9}$/.test(q) ? [{ number: Number(q) }] : []
+  return { OR: [...number, { keyArn: has }, { granteePrincipal: has }, { clusterArn: has }, { requesterName: has }] }
+}

@@ -1,0 +1,72 @@
+import type { PreflightView } from '@/lib/contracts/requests'
+import { nameOf } from '@/lib/domain/arn'
+import { blastRadius } from '@/lib/domain/grants/blast-radius'
+import { openGrantStates } from '@/lib/domain/grants/lifecycle'
+import { preflight } from '@/lib/domain/grants/preflight'
+import { type GrantProposal, offeredOperations } from '@/lib/domain/grants/propose-grant'
+import { renderCommand } from '@/lib/domain/grants/render-command'
+import { writerRoleArn } from '@/lib/domain/grants/writer-question'
+import { env } from '@/lib/env'
+import type { ServiceContext } from '@/lib/services/context'
+import type { LoadedNeed } from './load-need'
+import { sourceIdentityOf } from './proposal-row'
+
+interface About extends LoadedNeed {
+  readonly proposal: GrantProposal
+  readonly requestedBy: string
+  /** A request that is being approved is not its own rival. */
+  readonly requestId?: string
+}
+
+/** Preflight with everything the page shows beside it: effect, blast radius, the command. */
+export async function makePreflight(ctx: ServiceContext, about: About): Promise<PreflightView> {
+  const { index, need, proposal } = about
+  const writerRoleName = env().KEYSCOPE_WRITER_ROLE
+  const [openRequest, users] = await Promise.all([
+    ctx.db.prisma.grantRequest.findFirst({
+      where: {
+        keyArn: proposal.keyArn,
+        granteePrincipal: proposal.granteePrincipal,
+        state: { in: [...openGrantStates] },
+        id: { not: about.requestId ?? '' },
+      },
+      select: { number: true },
+    }),
+    ctx.db.prisma.needRecord.findMany({
+      where: { keyArn: proposal.keyArn, principalArn: proposal.granteePrincipal },
+      select: { clusterArn: true },
+      distinct: ['clusterArn'],
+    }),
+  ])
+  const result = preflight(index, need, proposal, {
+    writerRoleName,
+    sourceIdentity: sourceIdentityOf(about.requestedBy),
+    now: ctx.clock.now().toISOString(),
+    openRequest,
+  })
+  return {
+    proposal: { ...proposal, operations: [...proposal.operations], constraints: plainConstraints(proposal) },
+    need: {
+      id: need.id,
+      clusterArn: need.clusterArn,
+      clusterName: index.clusters.get(need.clusterArn)?.name ?? nameOf(need.clusterArn),
+      principalKind: need.principal.kind,
+      principalArn: need.principal.arn,
+      keyArn: need.keyArn,
+      keyAlias: index.keys.get(need.keyArn)?.aliases[0] ?? '',
+      summary: need.summary,
+    },
+    offered: offeredOperations(need, proposal.operations),
+    checks: result.checks.map((check) => ({ ...check })),
+    ready: result.ready,
+    effect: result.effect.map((row) => ({ ...row })),
+    blast: blastRadius(index, { keyArn: proposal.keyArn, clusterArns: users.map((u) => u.clusterArn) }),
+    command: renderCommand(proposal, {
+      name: about.requestId,
+      retiringPrincipal: writerRoleArn(proposal, writerRoleName),
+    }),
+  }
+}
+
+const plainConstraints = ({ constraints }: GrantProposal) =>
+  constraints && { encryptionContextSubset: { ...constraints.encryptionContextSubset } }

@@ -1,0 +1,91 @@
+import type { RequestRow, RequestView } from '@/lib/contracts/requests'
+import { PreflightView } from '@/lib/contracts/requests'
+import type { Transaction } from '@/lib/db/client'
+import type { AuditEntry, GrantRequest, GrantStep } from '@/lib/db/generated/client'
+import { nameOf } from '@/lib/domain/arn'
+import { describeRefusal, tryMove } from '@/lib/domain/grants/lifecycle'
+import { progressOf } from '@/lib/domain/grants/progress'
+import type { ServiceContext } from '@/lib/services/context'
+import { moverOf } from './mover'
+
+/** Requests as lists show them, with the names their keys and clusters have now. */
+export async function requestRows(
+  tx: Pick<Transaction, 'keySummary' | 'clusterSummary'>,
+  requests: readonly GrantRequest[],
+): Promise<RequestRow[]> {
+  const [keys, clusters] = await Promise.all([
+    tx.keySummary.findMany({
+      where: { arn: { in: [...new Set(requests.map((r) => r.keyArn))] } },
+      select: { arn: true, alias: true },
+    }),
+    tx.clusterSummary.findMany({
+      where: { arn: { in: [...new Set(requests.flatMap((r) => r.clusterArn ?? []))] } },
+      select: { arn: true, name: true },
+    }),
+  ])
+  const aliases = new Map(keys.map((k) => [k.arn, k.alias]))
+  const names = new Map(clusters.map((c) => [c.arn, c.name]))
+  return requests.map((request) => ({
+    id: request.id,
+    number: request.number,
+    state: request.state,
+    keyArn: request.keyArn,
+    keyAlias: aliases.get(request.keyArn) ?? '',
+    granteePrincipal: request.granteePrincipal,
+    issuingAccountId: request.issuingAccountId,
+    operations: request.operations,
+    clusterArn: request.clusterArn,
+    clusterName: request.clusterArn && (names.get(request.clusterArn) ?? nameOf(request.clusterArn)),
+    requesterName: request.requesterName,
+    requestedBy: request.requestedBy,
+    requestedAt: request.requestedAt.toISOString(),
+    deciderName: request.deciderName,
+    decidedAt: request.decidedAt?.toISOString() ?? null,
+    failure: request.failure,
+  }))
+}
+
+export function toRequestView(
+  ctx: Pick<ServiceContext, 'actor' | 'clock'>,
+  row: RequestRow,
+  request: GrantRequest & { steps: GrantStep[] },
+  entries: readonly AuditEntry[],
+): RequestView {
+  return {
+    ...row,
+    region: request.region,
+    keyAccountId: request.keyAccountId,
+    reason: request.reason,
+    decisionNote: request.decisionNote,
+    needId: request.needId,
+    grantId: request.grantId,
+    preflight: PreflightView.parse(request.preflight),
+    steps: request.steps.map(toStepView),
+    progress: progressOf({ ...request, reachedApplied: request.appliedAt !== null }),
+    moves: (['approve', 'reject', 'cancel'] as const).map((move) => {
+      const result = tryMove(move, request, moverOf(ctx.actor), ctx.clock.now())
+      return { move, allowed: result.ok, reason: result.ok ? null : describeRefusal(result.refusal, move, request) }
+    }),
+    audit: entries.map((entry) => ({
+      seq: entry.seq.toString(),
+      at: entry.at.toISOString(),
+      actorName: entry.actorName,
+      action: entry.action,
+      summary: entry.summary,
+    })),
+  }
+}
+
+type StepView = RequestView['steps'][number]
+
+const toStepView = (step: GrantStep): StepView => ({
+  step: step.step,
+  outcome: outcomeOf(step.outcome),
+  detail: step.detail,
+  startedAt: step.startedAt.toISOString(),
+  finishedAt: step.finishedAt?.toISOString() ?? null,
+})
+
+function outcomeOf(text: string | null): StepView['outcome'] {
+  return text === 'ok' || text === 'refused' || text === 'failed' ? text : null
+}
