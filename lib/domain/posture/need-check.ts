@@ -42,6 +42,7 @@ const fixOf = (fix: NonNullable<JudgedNeed['fix']>) => `In account ${fix.account
 export const needEvidence = (need: JudgedNeed) => ({
   path: need.path,
   failure: need.failure,
+  missing: need.operations.filter((o) => o.level === 'required' && o.verdict === 'denied').map((o) => o.operation),
   uses: need.uses,
   principal: need.principal.evidence,
   operations: Object.fromEntries(

@@ -1,31 +1,59 @@
+import { accountOf, nameOf, regionOf } from '../arn'
 import type { Inventory } from '../inventory/inventory'
-import type { FailureId, JudgedNeed, NeedLevel, NeedStatus } from '../launch-paths/need'
-import type { Decision, Layer } from '../policy/verdict'
+import type { JudgedNeed } from '../launch-paths/need'
+
+export const matrixColumns = [
+  'cluster',
+  'cluster_arn',
+  'account_id',
+  'region',
+  'path',
+  'principal_kind',
+  'principal_arn',
+  'key_arn',
+  'key_alias',
+  'operation',
+  'level',
+  'verdict',
+  'authorization',
+  'because',
+  'layer',
+  'reason',
+  'failure',
+  'status',
+  'seed_status',
+  'summary',
+] as const
 
 /** One operation of one need, flat. */
-export interface MatrixRow {
-  readonly cluster: string
-  readonly cluster_arn: string
-  readonly account_id: string
-  readonly region: string
-  readonly path: string
-  readonly principal_kind: string
-  readonly principal_arn: string
-  readonly key_arn: string
-  readonly key_alias: string
-  readonly operation: string
-  readonly level: NeedLevel
-  readonly verdict: Decision
-  readonly authorization: Decision
-  readonly because: string
-  readonly layer: Layer
-  readonly reason: string
-  readonly failure: FailureId | ''
-  readonly status: NeedStatus
-  readonly seed_status: NeedStatus
-}
+export type MatrixRow = Readonly<Record<(typeof matrixColumns)[number], string>>
 
 /** All needs, one row per operation. */
-export function matrixRows(_inventory: Inventory, _needs: readonly JudgedNeed[]): MatrixRow[] {
-  throw new Error('not built yet')
+export function matrixRows(inventory: Inventory, needs: readonly JudgedNeed[]): MatrixRow[] {
+  const clusters = new Map(inventory.clusters.map((c) => [c.arn, c.name]))
+  const aliases = new Map(inventory.keys.map((k) => [k.arn, k.aliases[0] ?? '']))
+  return needs.flatMap((need) =>
+    need.operations.map((o) => ({
+      cluster: clusters.get(need.clusterArn) ?? nameOf(need.clusterArn),
+      cluster_arn: need.clusterArn,
+      account_id: accountOf(need.clusterArn) ?? '',
+      region: regionOf(need.clusterArn) ?? '',
+      path: need.path,
+      principal_kind: need.principal.kind,
+      principal_arn: need.principal.arn,
+      key_arn: need.keyArn,
+      key_alias: aliases.get(need.keyArn) ?? '',
+      operation: o.operation,
+      level: o.level,
+      verdict: o.verdict,
+      authorization: o.authorization,
+      because: o.because,
+      layer: o.layer,
+      reason: o.reason,
+      failure: need.failure ?? '',
+      status: need.status,
+      seed_status: need.seedStatus,
+      summary: need.summary,
+    })),
+  )
 }
