@@ -27,7 +27,9 @@ export function refine(judged: Judged, first: Decided): Refined {
   const outcomes = new Set(trials.map(({ decided }) => decided.outcome))
   const outcome = summarize(outcomes)
   if (outcome !== 'depends') {
-    const example = trials.find(({ decided }) => decided.outcome === outcome)!.decided
+    const examples = trials.map(({ decided }) => decided).filter((decided) => decided.outcome === outcome)
+    // Denied either way: the explicit deny is what stands in the way where something allows.
+    const example = examples.find(({ because }) => because.startsWith('explicit-deny:')) ?? examples[0]!
     return { ...example, conditions: [] }
   }
   const conditions = outcomes.has('allowed') ? describeAllowed(judged, trials) : []

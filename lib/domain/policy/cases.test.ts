@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { evaluate } from './evaluate'
+import { judgeCase, questionOfCase } from './judge-case'
+
+/** The answers a case carries; the engine never sees them. */
+const answers = z.object({
+  id: z.string(),
+  title: z.string(),
+  source: z.string(),
+  expect: z.enum(['allowed', 'denied', 'conditional', 'unknown']),
+  expectAuthorization: z.enum(['allowed', 'denied', 'conditional', 'unknown']).optional(),
+  because: z.string(),
+  why: z.string(),
+})
+
+const folder = new URL('./cases/', import.meta.url)
+const cases = readdirSync(folder)
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => {
+    const json: unknown = JSON.parse(readFileSync(new URL(name, folder), 'utf8'))
+    return { json, ...answers.parse(json) }
+  })
+
+describe('cases', () => {
+  test.each(cases)('$id: $title', ({ json, ...wanted }) => {
+    expect(judgeCase(json)).toMatchObject({
+      id: wanted.id,
+      verdict: wanted.expect,
+      authorization: wanted.expectAuthorization ?? wanted.expect,
+      layer: wanted.because,
+    })
+  })
+
+  test.each(cases)('$id gives its reasons', ({ json }) => {
+    const asked = questionOfCase(json)
+    if ('problem' in asked) throw new Error(asked.problem)
+    const verdict = evaluate(asked.question)
+    expect(verdict.reason).toMatch(/^[A-Z].{20,}\.$/s)
+    expect(verdict.reason).not.toMatch(/undefined|null|unknown account/)
+    expect(verdict.layers.length).toBeGreaterThan(2)
+    if (verdict.verdict === 'conditional') expect(verdict.conditions.length).toBeGreaterThan(0)
+    expect(JSON.parse(JSON.stringify(verdict))).toMatchObject({ reason: verdict.reason })
+  })
+
+  test('ids are unique', () => {
+    expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length)
+  })
+})
