@@ -8,6 +8,7 @@ import { checkAlreadyAllowed, checkEnough, checkLeastPrivilege } from './checks/
 import { checkDuplicate, checkKeyState, checkKeyUsage, checkQuota, checkRegion } from './checks/key'
 import { checkGrantee, checkIssuingAccount, checkOrganization, checkWriter } from './checks/parties'
 import type { GrantProposal } from './propose-grant'
+import type { Writer } from './writer-question'
 
 export interface PreflightCheck {
   readonly id: string
@@ -19,8 +20,7 @@ export interface PreflightCheck {
 
 /** What preflight cannot find in the inventory. */
 export interface PreflightFacts {
-  readonly writerRoleName: string
-  readonly sourceIdentity: string
+  readonly writer: Writer
   /** ISO 8601: when the grant would be made. */
   readonly now: string
   /** Another request for the same grantee and key that is still under way. */
@@ -65,7 +65,7 @@ export function preflight(
     checkRegion(need, proposal),
     checkDuplicate(index, proposal, facts),
     checkQuota(index, proposal),
-    checkWriter(index, proposal, facts),
+    checkWriter(index, proposal, facts.writer),
   ]
   return { checks, ready: checks.every((check) => check.outcome !== 'block'), effect: effectOf(need, after) }
 }

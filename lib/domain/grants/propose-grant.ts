@@ -27,7 +27,7 @@ export function grantFixFor(need: JudgedNeed): GrantFix {
     proposal: {
       keyArn: need.keyArn,
       granteePrincipal: need.principal.arn,
-      issuingAccountId: issuingAccountFor(need).accountId,
+      issuingAccountId: issuersFor(need)[0].accountId,
       operations: operationsFor(need),
       constraints: null,
     },
@@ -39,21 +39,31 @@ export function missingOperations(need: JudgedNeed): JudgedOperation[] {
   return need.operations.filter((o) => o.level === 'required' && o.authorization !== 'allowed')
 }
 
-/** The account whose writer role has to call CreateGrant (domain.md 8.5), and why that one. */
-export function issuingAccountFor(need: JudgedNeed): { readonly accountId: string; readonly why: string } {
+export interface Issuer {
+  readonly accountId: string
+  readonly why: string
+}
+
+/** The accounts whose writer role may call CreateGrant so that the grant is of use (domain.md 8.5), the surest first. */
+export function issuersFor(need: JudgedNeed): readonly [Issuer, ...Issuer[]] {
   const owner = accountOf(need.keyArn) ?? ''
   const workload = accountOf(need.principal.arn) ?? owner
-  if (workload === owner) return { accountId: owner, why: `Key and grantee are both in ${owner}.` }
+  if (workload === owner) return [{ accountId: owner, why: `Key and grantee are both in ${owner}.` }]
   if (isServiceLinkedRole(need.principal.arn)) {
     const why = `A grant to a service-linked role of ${workload} works only when ${workload} issues it (R8): issued by ${owner} it would also need an identity policy, which such a role cannot have (R9).`
-    return { accountId: workload, why }
+    return [{ accountId: workload, why }]
   }
-  if (missingOperations(need).every(allowedByIdentityPolicy)) {
-    const why = `The role's identity policy already allows the operations, so the key owner ${owner} can issue the missing half (R9).`
-    return { accountId: owner, why }
+  if (!missingOperations(need).every(allowedByIdentityPolicy)) {
+    const why = `The role has no identity policy for this key, so only a grant issued by its own account ${workload} is enough by itself (R8).`
+    return [{ accountId: workload, why }]
   }
-  const why = `The role has no identity policy for this key, so only a grant issued by its own account ${workload} is enough by itself (R8).`
-  return { accountId: workload, why }
+  return [
+    { accountId: workload, why: `Issued by the role's own account ${workload} the grant is enough by itself (R8).` },
+    {
+      accountId: owner,
+      why: `The role's identity policy allows the operations already, so the key owner ${owner} can issue the missing half (R9).`,
+    },
+  ]
 }
 
 const allowedByIdentityPolicy = (operation: JudgedOperation) =>

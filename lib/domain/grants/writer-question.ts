@@ -10,6 +10,12 @@ import type { GrantProposal } from './propose-grant'
 export const writerRoleArn = (proposal: Pick<GrantProposal, 'issuingAccountId' | 'keyArn'>, roleName: string) =>
   roleArn(proposal.issuingAccountId, roleName, proposal.keyArn.split(':')[1])
 
+export interface Writer {
+  readonly roleName: string
+  /** The person STS will be told of. */
+  readonly sourceIdentity: string
+}
+
 /** Where the call comes from and when is not known in advance. */
 const unknownKeys = [
   'aws:SourceIp',
@@ -28,11 +34,7 @@ const unknownKeys = [
  * May the writer role make this grant? It calls KMS directly, so `kms:GrantIsForAWSResource` is false (R11): a key policy or SCP
  * that leaves grants to AWS services refuses it (domain.md 1.3).
  */
-export function writerQuestion(
-  index: InventoryIndex,
-  proposal: GrantProposal,
-  writer: { readonly roleName: string; readonly sourceIdentity: string },
-): AuthorizationQuestion {
+export function writerQuestion(index: InventoryIndex, proposal: GrantProposal, writer: Writer): AuthorizationQuestion {
   const arn = writerRoleArn(proposal, writer.roleName)
   const principal = principalFacts(index, { arn })
   const { organization } = index.inventory

@@ -6,10 +6,9 @@ import { preflight } from '@/lib/domain/grants/preflight'
 import { type GrantProposal, offeredOperations } from '@/lib/domain/grants/propose-grant'
 import { renderCommand } from '@/lib/domain/grants/render-command'
 import { writerRoleArn } from '@/lib/domain/grants/writer-question'
-import { env } from '@/lib/env'
 import type { ServiceContext } from '@/lib/services/context'
 import type { LoadedNeed } from './load-need'
-import { sourceIdentityOf } from './proposal-row'
+import { writerFor } from './writer'
 
 interface About extends LoadedNeed {
   readonly proposal: GrantProposal
@@ -21,7 +20,7 @@ interface About extends LoadedNeed {
 /** Preflight with everything the page shows beside it: effect, blast radius, the command. */
 export async function makePreflight(ctx: ServiceContext, about: About): Promise<PreflightView> {
   const { index, need, proposal } = about
-  const writerRoleName = env().KEYSCOPE_WRITER_ROLE
+  const writer = writerFor(about.requestedBy)
   const [openRequest, users] = await Promise.all([
     ctx.db.prisma.grantRequest.findFirst({
       where: {
@@ -39,8 +38,7 @@ export async function makePreflight(ctx: ServiceContext, about: About): Promise<
     }),
   ])
   const result = preflight(index, need, proposal, {
-    writerRoleName,
-    sourceIdentity: sourceIdentityOf(about.requestedBy),
+    writer,
     now: ctx.clock.now().toISOString(),
     openRequest,
   })
@@ -63,7 +61,7 @@ export async function makePreflight(ctx: ServiceContext, about: About): Promise<
     blast: blastRadius(index, { keyArn: proposal.keyArn, clusterArns: users.map((u) => u.clusterArn) }),
     command: renderCommand(proposal, {
       name: about.requestId,
-      retiringPrincipal: writerRoleArn(proposal, writerRoleName),
+      retiringPrincipal: writerRoleArn(proposal, writer.roleName),
     }),
   }
 }

@@ -20,7 +20,7 @@ export async function requestGrant(ctx: ServiceContext, input: RequestGrantInput
   requirePermission(ctx, 'grants.request')
   const { needId, operations, reason } = RequestGrantInput.parse(input)
   const loaded = await loadNeed(ctx, needId)
-  const proposal = proposeFor(loaded.need, operations)
+  const proposal = proposeFor(ctx, loaded, operations)
   // Becomes the grant's Name in KMS, whose grammar is [a-zA-Z0-9:/_-]: a repeated CreateGrant finds the grant that is there.
   const id = `ksg-${randomUUID()}`
   const preflight = await makePreflight(ctx, { ...loaded, proposal, requestedBy: ctx.actor.id, requestId: id })

@@ -4,19 +4,18 @@ import type { JudgedNeed } from '../../launch-paths/need'
 import { isKnownAbsent } from '../../launch-paths/principal-facts'
 import { describeUnread } from '../../observed'
 import { evaluate } from '../../policy/evaluate'
-import type { PreflightCheck, PreflightFacts } from '../preflight'
-import { type GrantProposal, issuingAccountFor } from '../propose-grant'
-import { writerQuestion, writerRoleArn } from '../writer-question'
+import type { PreflightCheck } from '../preflight'
+import { type GrantProposal, issuersFor } from '../propose-grant'
+import { type Writer, writerQuestion, writerRoleArn } from '../writer-question'
 
 type Outcome = PreflightCheck['outcome']
 
 export function checkIssuingAccount(need: JudgedNeed, proposal: GrantProposal): PreflightCheck {
   const title = 'The right account issues it'
-  const right = issuingAccountFor(need)
-  if (right.accountId === proposal.issuingAccountId) {
-    return { id: 'issuing-account', outcome: 'pass', title, detail: right.why }
-  }
-  const detail = `It would be issued by ${proposal.issuingAccountId}, but has to come from ${right.accountId}. ${right.why}`
+  const issuers = issuersFor(need)
+  const right = issuers.find((issuer) => issuer.accountId === proposal.issuingAccountId)
+  if (right) return { id: 'issuing-account', outcome: 'pass', title, detail: right.why }
+  const detail = `It would be issued by ${proposal.issuingAccountId}, but has to come from ${issuers[0].accountId}. ${issuers[0].why}`
   return { id: 'issuing-account', outcome: 'block', title, detail }
 }
 
@@ -50,23 +49,21 @@ export function checkOrganization(index: InventoryIndex, { granteePrincipal }: G
 }
 
 /** May Keyscope's own role make this grant? Found out before the click, not after the approval. */
-export function checkWriter(index: InventoryIndex, proposal: GrantProposal, facts: PreflightFacts): PreflightCheck {
+export function checkWriter(index: InventoryIndex, proposal: GrantProposal, writer: Writer): PreflightCheck {
   const check = (outcome: Outcome, detail: string) => ({
     id: 'writer',
     outcome,
     title: 'Keyscope may create it',
     detail,
   })
-  const arn = writerRoleArn(proposal, facts.writerRoleName)
+  const arn = writerRoleArn(proposal, writer.roleName)
   if (isKnownAbsent(index, arn)) {
     return check(
       'block',
-      `The role ${facts.writerRoleName} does not exist in ${proposal.issuingAccountId}. Deploy it there.`,
+      `The role ${writer.roleName} does not exist in ${proposal.issuingAccountId}. Deploy it there.`,
     )
   }
-  const verdict = evaluate(
-    writerQuestion(index, proposal, { roleName: facts.writerRoleName, sourceIdentity: facts.sourceIdentity }),
-  )
+  const verdict = evaluate(writerQuestion(index, proposal, writer))
   switch (verdict.authorization) {
     case 'allowed':
       return check('pass', `${arn} may call CreateGrant with these parameters. ${verdict.reason}`)

@@ -1,0 +1,21 @@
+import type { Writer } from '@/lib/domain/grants/writer-question'
+import { env } from '@/lib/env'
+import { invalidInput } from '@/lib/errors'
+
+/** The role that creates grants, on behalf of the person who asked. */
+export const writerFor = (requestedBy: string): Writer => ({
+  roleName: env().KEYSCOPE_WRITER_ROLE,
+  sourceIdentity: sourceIdentityOf(requestedBy),
+})
+
+/**
+ * A person's id as STS SourceIdentity. Characters outside its alphabet are spelled as `=` and their hexadecimal code, so that two
+ * people never become one; what is too long or too short for STS is refused, not cut.
+ */
+export function sourceIdentityOf(userId: string): string {
+  const encoded = [...userId].map((c) => (/[\w+,.@-]/.test(c) ? c : spell(c))).join('')
+  if (/^[\w+=,.@-]{2,64}$/.test(encoded)) return encoded
+  throw invalidInput(`The user id "${userId}" cannot be named in a session: STS takes 2 to 64 characters.`)
+}
+
+const spell = (character: string) => `=${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`
