@@ -1,0 +1,70 @@
+import type { GrantRequest } from '@/lib/db/generated/client'
+import { addJob } from '@/lib/db/queue'
+import { inTransaction } from '@/lib/db/transaction'
+import { requestLifetimeDays } from '@/lib/domain/grants/lifecycle'
+import { recordAudit } from '@/lib/services/audit/record'
+import type { JobContext } from '@/lib/services/job-context'
+import { failRequest } from './fail-request'
+import { moveOrThrow } from './mover'
+import { saveMove } from './save-move'
+
+/** Long enough for the queue's own attempts at one job to be over. */
+const quietMinutes = 10
+const patienceMinutes = 60
+
+/**
+ * Settles what nobody works on any more: approved requests whose job got lost or gave up are handed out again, those that came to
+ * nothing within an hour fail with the last thing that is known, and requests nobody decided expire.
+ */
+export async function sweepGrants(job: JobContext): Promise<void> {
+  const ago = (minutes: number) => new Date(job.clock.now().getTime() - minutes * 60_000)
+  const stuck = await job.db.prisma.grantRequest.findMany({
+    where: { state: { in: ['approved', 'applying', 'applied'] }, decidedAt: { lt: ago(quietMinutes) } },
+    include: { steps: { orderBy: { id: 'desc' }, take: 1 } },
+  })
+  for (const { steps, ...request } of stuck) {
+    const lastSign = steps[0]?.finishedAt ?? steps[0]?.startedAt ?? request.decidedAt
+    if (lastSign && lastSign > ago(quietMinutes)) continue
+    const tooLate = request.decidedAt !== null && request.decidedAt < ago(patienceMinutes)
+    await settle(job, request, () => (tooLate ? giveUp(job, request, steps[0]?.detail) : handOutAgain(job, request)))
+  }
+  const old = await job.db.prisma.grantRequest.findMany({
+    where: { state: 'requested', requestedAt: { lt: ago(requestLifetimeDays * 24 * 60) } },
+  })
+  for (const request of old) await settle(job, request, () => expire(job, request))
+}
+
+/** One request that moves at the same moment must not keep the others waiting; the next sweep sees it again. */
+async function settle(job: JobContext, request: GrantRequest, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    job.logger.warn({ err: error, requestId: request.id }, 'A grant request could not be settled')
+  }
+}
+
+const handOutAgain = (job: JobContext, { id }: GrantRequest) =>
+  inTransaction(job.db, (tx) => addJob(tx, 'apply-grant', { requestId: id }, { key: `apply-grant:${id}` }))
+
+function giveUp(job: JobContext, request: GrantRequest, lastDetail: string | null | undefined): Promise<void> {
+  const exists = request.grantId
+    ? `Grant ${request.grantId} exists: revoke it if it is not wanted.`
+    : `A grant named ${request.id} may exist on the key: look before asking again.`
+  const failure = `It did not come to an end within ${patienceMinutes} minutes. Last known: ${lastDetail ?? 'the worker never began'}. ${exists}`
+  const action = request.grantId ? 'grant.verification-failed' : 'grant.creation-failed'
+  return inTransaction(job.db, (tx) => failRequest(tx, job, request, action, failure))
+}
+
+function expire(job: JobContext, request: GrantRequest): Promise<void> {
+  const state = moveOrThrow(job, 'expire', request)
+  return inTransaction(job.db, async (tx) => {
+    await saveMove(tx, request, 'expire', state)
+    await recordAudit(tx, job, {
+      action: 'grant.expired',
+      subject: { type: 'grant-request', id: request.id },
+      summary: `Grant request ${request.number} expired: nobody decided it in ${requestLifetimeDays} days`,
+      before: { state: request.state },
+      after: { state },
+    })
+  })
+}
