@@ -12,6 +12,8 @@ import { UnreadError } from './insist'
 export interface Harvest {
   readonly collector: string
   readonly place: Place
+  /** The account its rows belong to: empty for the organization's own. */
+  readonly ownerId: string
   readonly outcome: Extract<CoverageOutcome, 'read' | 'partial' | 'denied' | 'failed'>
   /** The read that decided a bad outcome. */
   readonly unread: Unread | null
@@ -35,6 +37,7 @@ export async function runCollector(
   sharedReads: SharedReads,
 ): Promise<Harvest> {
   const meter = new CallMeter()
+  const ownerId = collector.scope === 'organization' ? '' : place.accountId
   const resources = new Map<string, Resource>()
   const documents = new Map<string, string>()
   const keep: string[] = []
@@ -50,7 +53,7 @@ export async function runCollector(
       return reads
     },
     put(kind, id, body) {
-      resources.set(`${kind} ${id}`, { kind, id, accountId: place.accountId, region: place.region, body } as Resource)
+      resources.set(`${kind} ${id}`, { kind, id, accountId: ownerId, region: place.region, body } as Resource)
     },
     document(text) {
       const hash = createHash('sha256').update(text).digest('hex')
@@ -62,7 +65,7 @@ export async function runCollector(
       if (prefix) keep.push(prefix)
     },
   }
-  const common = () => ({ collector: collector.name, place, documents, keep, calls: meter.calls })
+  const common = () => ({ collector: collector.name, place, ownerId, documents, keep, calls: meter.calls })
   try {
     await collector.collect(reading)
   } catch (error) {

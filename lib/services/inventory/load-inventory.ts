@@ -1,0 +1,128 @@
+import type { PoolClient } from 'pg'
+import type { Database } from '@/lib/db/client'
+import type { Coverage } from '@/lib/domain/inventory/coverage'
+import type { Inventory } from '@/lib/domain/inventory/inventory'
+import type { ResourceBodies, ResourceKind } from '@/lib/domain/inventory/kinds'
+import { currentCoverage } from './current-coverage'
+
+export interface LoadOptions {
+  /** Only these kinds, without documents and coverage: for pages that show names and counts. */
+  readonly kinds?: readonly ResourceKind[]
+}
+
+type Lists = { -readonly [K in keyof Inventory]: Inventory[K] extends readonly (infer T)[] ? T[] : Inventory[K] }
+
+const listOf = {
+  account: 'accounts',
+  'organizational-unit': 'organizationalUnits',
+  'control-policy': 'controlPolicies',
+  'kms-key': 'keys',
+  'kms-grant': 'grants',
+  'iam-role': 'roles',
+  'iam-user': 'users',
+  'iam-group': 'groups',
+  'iam-policy': 'managedPolicies',
+  'eks-cluster': 'clusters',
+  'eks-node-group': 'nodeGroups',
+  'eks-access-entry': 'accessEntries',
+  'eks-pod-identity-association': 'podIdentityAssociations',
+  'ec2-launch-template': 'launchTemplates',
+  'ec2-volume': 'volumes',
+  'ec2-instance': 'instances',
+  'ec2-ebs-default': 'ebsDefaults',
+  'auto-scaling-group': 'autoScalingGroups',
+} as const satisfies Record<Exclude<ResourceKind, 'organization'>, keyof Inventory>
+
+const rowsAtATime = 5_000
+
+/**
+ * Everything that is true now: the current version of every resource, the documents they point to, and what the newest scan
+ * of each account could and could not read. One consistent moment, fetched through a cursor.
+ */
+export async function loadInventory(db: Pick<Database, 'pool'>, options: LoadOptions = {}): Promise<Inventory> {
+  const client = await db.pool.connect()
+  try {
+    await client.query('begin isolation level repeatable read read only')
+    const inventory = await readCurrent(client, options.kinds ?? null)
+    if (!options.kinds) {
+      inventory.documents = await readDocuments(client, documentHashes(inventory))
+      inventory.coverage = await currentCoverage(client)
+    }
+    await client.query('commit')
+    return inventory
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw error
+  } finally {
+    client.release()
+  }
+}
+
+async function readCurrent(client: PoolClient, kinds: readonly ResourceKind[] | null): Promise<Lists> {
+  const inventory = noResources()
+  await client.query({
+    text: `declare current_versions no scroll cursor for
+      select kind, body from resource_versions
+      where current and ($1::text[] is null or kind = any($1)) order by kind, resource_id`,
+    values: [kinds],
+  })
+  for (;;) {
+    const { rows } = await client.query<{ kind: ResourceKind; body: never }>(
+      `fetch ${rowsAtATime} from current_versions`,
+    )
+    for (const { kind, body } of rows) {
+      if (kind === 'organization') inventory.organization = body as ResourceBodies['organization']
+      else inventory[listOf[kind]].push(body)
+    }
+    if (rows.length < rowsAtATime) return inventory
+  }
+}
+
+function noResources(): Lists {
+  return {
+    organization: null,
+    accounts: [],
+    organizationalUnits: [],
+    controlPolicies: [],
+    keys: [],
+    grants: [],
+    roles: [],
+    users: [],
+    groups: [],
+    managedPolicies: [],
+    clusters: [],
+    nodeGroups: [],
+    accessEntries: [],
+    podIdentityAssociations: [],
+    launchTemplates: [],
+    volumes: [],
+    instances: [],
+    ebsDefaults: [],
+    autoScalingGroups: [],
+    documents: new Map(),
+    coverage: [] as Coverage[],
+  }
+}
+
+function documentHashes(inventory: Lists): string[] {
+  const hashes = new Set<string>()
+  for (const { policyHash } of inventory.keys) if (policyHash.state === 'seen') hashes.add(policyHash.value)
+  for (const { documentHash } of [...inventory.controlPolicies, ...inventory.managedPolicies]) hashes.add(documentHash)
+  for (const { trustHash } of inventory.roles) hashes.add(trustHash)
+  for (const principal of [...inventory.roles, ...inventory.users, ...inventory.groups]) {
+    for (const { documentHash } of principal.inlinePolicies) hashes.add(documentHash)
+  }
+  return [...hashes]
+}
+
+async function readDocuments(client: PoolClient, hashes: readonly string[]): Promise<Map<string, string>> {
+  const documents = new Map<string, string>()
+  for (let at = 0; at < hashes.length; at += rowsAtATime) {
+    const { rows } = await client.query<{ hash: string; body: string }>(
+      'select hash, body from policy_documents where hash = any($1)',
+      [hashes.slice(at, at + rowsAtATime)],
+    )
+    for (const { hash, body } of rows) documents.set(hash, body)
+  }
+  return documents
+}
