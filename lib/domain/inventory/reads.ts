@@ -2,15 +2,16 @@ import { denied, failed, type Unread } from '../observed'
 import type { Coverage } from './coverage'
 
 /** The part of AWS a collector reads, told from its name: `iam-principals` reads iam. */
-export type ReadFamily = 'iam' | 'kms' | 'eks' | 'ec2' | 'auto-scaling' | 'organization'
+export type ReadFamily = 'iam' | 'kms' | 'eks' | 'ec2' | 'auto-scaling' | 'organization' | 'control-policies'
 
 const namesOf: Readonly<Record<ReadFamily, readonly string[]>> = {
   iam: ['iam'],
   kms: ['kms'],
   eks: ['eks'],
-  ec2: ['ec2', 'ebs'],
-  'auto-scaling': ['auto-scaling', 'autoscaling', 'asg'],
-  organization: ['organization', 'organizations', 'organizational', 'control', 'scp', 'rcp'],
+  ec2: ['ec2'],
+  'auto-scaling': ['auto-scaling'],
+  organization: ['organization'],
+  'control-policies': ['control'],
 }
 
 export function familyOf(collector: string): ReadFamily | null {
@@ -23,12 +24,16 @@ export function familyOf(collector: string): ReadFamily | null {
 /** Whether one part of one account (and Region) was read. `never`: no scan has tried, or none has finished. */
 export type ReadState =
   | { readonly state: 'read' }
-  /** Most of it was read: what is there may be used, what is absent may exist. */
+  /** Everything was listed, but not everything that was listed could be read: what is absent does not exist. */
   | { readonly state: 'partial'; readonly unread: Unread }
   | { readonly state: 'unread'; readonly unread: Unread }
   | { readonly state: 'never' }
 
-export type ReadLookup = (family: ReadFamily, accountId: string, region?: string) => ReadState
+/** Without an account: the worst of all accounts, for what is read in one of them only. */
+export type ReadLookup = (family: ReadFamily, accountId?: string, region?: string) => ReadState
+
+/** Collectors stop when their list fails: where they did not, a resource that is absent does not exist. */
+export const isListed = ({ state }: ReadState) => state === 'read' || state === 'partial'
 
 /** Answers what was read where. IAM and the organization are read once per account, whatever the Region. */
 export function indexReads(coverage: readonly Coverage[]): ReadLookup {
@@ -43,9 +48,9 @@ export function indexReads(coverage: readonly Coverage[]): ReadLookup {
     const state = stateOf(row)
     add(`${family}/${row.accountId}/`, state)
     if (row.region) add(`${family}/${row.accountId}/${row.region}`, state)
-    if (family === 'organization') add('organization//', state)
+    add(`${family}//`, state)
   }
-  return (family, accountId, region = '') => states.get(`${family}/${accountId}/${region}`) ?? { state: 'never' }
+  return (family, accountId = '', region = '') => states.get(`${family}/${accountId}/${region}`) ?? { state: 'never' }
 }
 
 function stateOf(row: Coverage): ReadState {

@@ -60,12 +60,10 @@ function nameOfLevel(index: InventoryIndex, target: string, accountId: string): 
   return target.startsWith('r-') ? 'root' : (index.units.get(target)?.name ?? target)
 }
 
+/** One policy whose document or targets are missing may be the one that forbids. */
 function organizationUnread(index: InventoryIndex) {
-  const { organization } = index.inventory
-  const reading = index.reads('organization', organization?.managementAccountId ?? '')
-  const anywhere = index.reads('organization', '')
-  for (const state of [reading, anywhere]) {
-    if (state.state === 'unread' || state.state === 'partial') return state.unread
-  }
-  return null
+  const organization = index.reads('organization')
+  if (!index.inventory.organization && organization.state === 'unread') return organization.unread
+  const policies = index.reads('control-policies')
+  return policies.state === 'unread' || policies.state === 'partial' ? policies.unread : null
 }

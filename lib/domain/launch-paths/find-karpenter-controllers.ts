@@ -3,7 +3,7 @@ import type { LaunchTemplate } from '../inventory/compute'
 import type { Role } from '../inventory/principal'
 import type { Statement } from '../inventory/statements'
 import { confidenceOf, findServiceAccountRoles, mergePrincipals, principalFrom } from './find-service-account-roles'
-import type { InventoryIndex } from './index-inventory'
+import type { InventoryIndex, LaunchShape } from './index-inventory'
 import type { NeedPrincipal } from './need'
 
 const kind = 'karpenter-controller' as const
@@ -40,7 +40,10 @@ export const isKarpenterMade = (tags: Readonly<Record<string, string>>) =>
 function byLaunchTemplate(index: InventoryIndex, cluster: Cluster): NeedPrincipal[] {
   const creators = new Map<string, string>()
   for (const template of karpenterTemplates(index, cluster)) {
-    if (template.createdBy) creators.set(template.createdBy, template.name)
+    // Users and root can make templates by hand; the controller is always a role.
+    if (template.createdBy && /:(role|assumed-role)\//.test(template.createdBy)) {
+      creators.set(template.createdBy, template.name)
+    }
   }
   return mergePrincipals(
     [...creators].map(([creator, name]) =>
@@ -51,6 +54,7 @@ function byLaunchTemplate(index: InventoryIndex, cluster: Cluster): NeedPrincipa
 
 function byShapeAndName(index: InventoryIndex, cluster: Cluster): NeedPrincipal[] {
   const only = [...index.clusters.values()].filter((c) => c.accountId === cluster.accountId).length === 1
+  const isSeen = hasKarpenterNodes(index, cluster)
   return (index.rolesByAccount.get(cluster.accountId) ?? []).flatMap((role) => {
     if (isNodeRole(role)) return []
     const shape = launchShape(index, role)
@@ -58,19 +62,18 @@ function byShapeAndName(index: InventoryIndex, cluster: Cluster): NeedPrincipal[
     const mine = shape.mentions.has(cluster.name) || namesCluster(role, cluster.name) || (only && named)
     if (!mine) return []
     if (shape.launches && (named || shape.karpenterTags)) {
-      return [
-        principalFrom(
-          index,
-          role.arn,
-          kind,
-          'may create fleets, pass roles, and is named or tagged for Karpenter',
-          0.8,
-        ),
-      ]
+      const text = 'may create fleets and pass roles, and is named or tagged for Karpenter'
+      return [principalFrom(index, role.arn, kind, text, 0.8)]
     }
-    return named ? [principalFrom(index, role.arn, kind, `is named ${role.name}`, 0.4)] : []
+    // A name alone says little: it counts only where Karpenter is known to be at work.
+    return named && isSeen ? [principalFrom(index, role.arn, kind, `is named ${role.name}`, 0.4)] : []
   })
 }
+
+const hasKarpenterNodes = (index: InventoryIndex, cluster: Cluster) =>
+  karpenterTemplates(index, cluster).length > 0 ||
+  (index.instancesByCluster.get(cluster.arn) ?? []).some((i) => isKarpenterMade(i.tags)) ||
+  (index.volumesByCluster.get(cluster.arn) ?? []).some((v) => isKarpenterMade(v.tags))
 
 /** `KarpenterNodeRole-x` and everything with an instance profile is a node's role, not the controller's. */
 const isNodeRole = (role: Role) => role.instanceProfiles.length > 0 || /noderole/i.test(role.name)
@@ -80,7 +83,15 @@ const namesCluster = (role: Role, cluster: string) =>
     (name) => name === cluster || name.startsWith(`${cluster}-`) || name.endsWith(`-${cluster}`),
   )
 
-function launchShape(index: InventoryIndex, role: Role) {
+function launchShape(index: InventoryIndex, role: Role): LaunchShape {
+  const before = index.facts.launchShapes.get(role.arn)
+  if (before) return before
+  const shape = makeLaunchShape(index, role)
+  index.facts.launchShapes.set(role.arn, shape)
+  return shape
+}
+
+function makeLaunchShape(index: InventoryIndex, role: Role): LaunchShape {
   const hashes = [
     ...role.inlinePolicies.map((p) => p.documentHash),
     ...role.attachedPolicies.flatMap(

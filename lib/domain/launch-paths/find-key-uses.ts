@@ -1,5 +1,6 @@
 import type { Cluster, NodeGroup } from '../inventory/cluster'
 import type { AutoScalingGroup, LaunchTemplate, Volume } from '../inventory/compute'
+import { isListed } from '../inventory/reads'
 import { isKarpenterMade, karpenterTemplates } from './find-karpenter-controllers'
 import type { InventoryIndex } from './index-inventory'
 import type { KeyUse, LaunchPath } from './need'
@@ -11,13 +12,13 @@ export interface WrittenKey extends KeyUse {
 }
 
 /** Keys of the nodes Karpenter launches: its templates, its running volumes, and the default key where nothing names one. */
-export function karpenterKeys(index: InventoryIndex, cluster: Cluster): WrittenKey[] {
+export function karpenterKeys(index: InventoryIndex, cluster: Cluster, runsKarpenter: boolean): WrittenKey[] {
   const templates = karpenterTemplates(index, cluster)
   const keys = [
     ...templates.flatMap((t) => templateKeys(index, cluster, t, 'launch-template')),
     ...volumeKeys(index, cluster, (v) => pathOfVolume(index, cluster, v).path === 'karpenter'),
   ]
-  if (keys.length > 0 || templates.length > 0) return keys
+  if (keys.length > 0 || templates.length > 0 || !runsKarpenter) return keys
   // Karpenter's templates exist only while in use; a NodeClass without mappings gets the default key (domain.md 3.2).
   return defaultKey(index, cluster, 'a NodeClass without block device mappings')
 }
@@ -132,7 +133,7 @@ function volumeKeys(index: InventoryIndex, cluster: Cluster, wanted: (volume: Vo
 /** EC2 shows aws/ebs by its key ARN, and the scan keeps customer keys only: an own key that was read and is not there. */
 function isAwsManaged(index: InventoryIndex, cluster: Cluster, keyArn: string): boolean {
   if (index.keys.has(keyArn) || !keyArn.includes(`:${cluster.accountId}:`)) return false
-  return index.reads('kms', cluster.accountId, cluster.region).state === 'read'
+  return isListed(index.reads('kms', cluster.accountId, cluster.region))
 }
 
 interface VolumePath {

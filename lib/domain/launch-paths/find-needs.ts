@@ -18,6 +18,7 @@ import {
   findNodeGroupRoles,
   findSpotRole,
   identityOnlyRole,
+  unseenPrincipal,
 } from './find-principals'
 import { principalFrom } from './find-service-account-roles'
 import type { InventoryIndex } from './index-inventory'
@@ -37,7 +38,7 @@ export function findClusterNeeds(index: InventoryIndex, cluster: Cluster): Need[
     ...nodeGroupLaunches(index, cluster),
     ...selfManagedLaunches(index, cluster),
     autoModeLaunch(index, cluster),
-    { path: 'ebs-csi' as const, keys: ebsCsiKeys(index, cluster), principals: findEbsCsiRoles(index, cluster) },
+    ebsCsiLaunch(index, cluster),
     { path: 'secrets' as const, keys: secretsKeys(cluster), principals: [clusterRole(index, cluster)] },
   ]
   const needs = new Map<string, Need>()
@@ -62,13 +63,16 @@ interface Launch {
 }
 
 function karpenterLaunch(index: InventoryIndex, cluster: Cluster): Launch {
-  const controllers = findKarpenterControllers(index, cluster)
-  if (controllers.length === 0) return { path: 'karpenter', keys: [], principals: [] }
+  const found = findKarpenterControllers(index, cluster)
+  const keys = karpenterKeys(index, cluster, found.length > 0)
+  const text =
+    'Karpenter made nodes here, but no association, trust, launch template or name says which role it runs as'
+  const controllers = found.length > 0 ? found : [unseenPrincipal(cluster, 'karpenter-controller', text)]
   const instances = index.instancesByCluster.get(cluster.arn) ?? []
   const spot = instances.find((i) => i.spot && isKarpenterMade(i.tags))
   return {
     path: 'karpenter',
-    keys: karpenterKeys(index, cluster),
+    keys,
     principals: [
       ...controllers,
       ...findKarpenterNodeRoles(index, cluster),
@@ -122,6 +126,13 @@ function autoModeLaunch(index: InventoryIndex, cluster: Cluster): Launch {
   }
 }
 
+function ebsCsiLaunch(index: InventoryIndex, cluster: Cluster): Launch {
+  const found = findEbsCsiRoles(index, cluster)
+  const text = 'The driver made volumes here, but no association or trust names its role: it may act as the node role'
+  const auto = cluster.autoMode.enabled ? clusterRole(index, cluster) : unseenPrincipal(cluster, 'ebs-csi-role', text)
+  return { path: 'ebs-csi', keys: ebsCsiKeys(index, cluster), principals: found.length > 0 ? found : [auto] }
+}
+
 interface UsedKey extends ResolvedKey {
   readonly uses: readonly WrittenKey[]
 }
@@ -147,9 +158,19 @@ function makeNeed(cluster: Cluster, path: LaunchPath, principal: NeedPrincipal, 
     principal,
     keyArn: key.keyArn,
     keyProblem: key.problem,
-    uses: key.uses.map(({ kind, evidence, written }) => ({ kind, evidence, written })),
+    uses: foldUses(key.uses),
     operations: requirementsFor(principal.kind, path, { restoresSnapshot }),
   }
+}
+
+const shownUses = 20
+
+/** A large cluster has thousands of volumes under one key: the first ones stand for all. */
+function foldUses(uses: readonly WrittenKey[]): KeyUse[] {
+  const shown = uses.slice(0, shownUses).map(({ kind, evidence, written }) => ({ kind, evidence, written }))
+  const rest = uses[shownUses]
+  if (!rest) return shown
+  return [...shown, { kind: rest.kind, evidence: `and ${uses.length - shownUses} more`, written: rest.written }]
 }
 
 /** Two node groups of one cluster often need the same of the same role. */

@@ -5,6 +5,7 @@ import { isKarpenterMade, karpenterTemplates } from './find-karpenter-controller
 import { findServiceAccountRoles, mergePrincipals, principalFrom } from './find-service-account-roles'
 import type { InventoryIndex } from './index-inventory'
 import type { NeedPrincipal } from './need'
+import { isKnownAbsent } from './principal-facts'
 
 const nodeEntryTypes = new Set(['EC2_LINUX', 'EC2_WINDOWS', 'EC2'])
 
@@ -71,7 +72,7 @@ export function findAutoScalingRole(
 /** EC2's Spot role, where it exists or where nobody could look. */
 export function findSpotRole(index: InventoryIndex, cluster: Cluster, text: string): NeedPrincipal[] {
   const arn = serviceLinkedRole(cluster, 'spot.amazonaws.com', 'AWSServiceRoleForEC2Spot')
-  if (!index.roles.has(arn) && index.reads('iam', cluster.accountId).state === 'read') return []
+  if (isKnownAbsent(index, arn)) return []
   return [principalFrom(index, arn, 'spot-role', text, 0.9)]
 }
 
@@ -89,6 +90,18 @@ export const findEbsCsiRoles = (index: InventoryIndex, cluster: Cluster) =>
 
 export const clusterRole = (index: InventoryIndex, cluster: Cluster): NeedPrincipal =>
   principalFrom(index, cluster.roleArn, 'cluster-role', `cluster role of ${cluster.name}`, 1)
+
+/**
+ * Stands for a role that must exist, because its work is to be seen, but that nothing readable names. Its need is unknown: leaving
+ * it out would show a cluster as healthy that may not be.
+ */
+export const unseenPrincipal = (cluster: Cluster, kind: NeedPrincipal['kind'], text: string): NeedPrincipal => ({
+  arn: `not found in ${cluster.name} (${cluster.accountId}, ${cluster.region})`,
+  kind,
+  evidence: [{ text, confidence: 0 }],
+})
+
+export const isUnseen = (principal: NeedPrincipal) => !principal.arn.startsWith('arn:')
 
 export const partitionOf = (cluster: Cluster) => parseArn(cluster.arn)?.partition ?? 'aws'
 

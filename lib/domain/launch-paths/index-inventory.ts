@@ -59,7 +59,18 @@ export interface InventoryIndex {
     readonly keys: Map<string, KeyFacts>
     readonly principals: Map<string, PrincipalFacts>
     readonly controlPolicies: Map<string, ControlPolicies | null>
+    readonly launchShapes: Map<string, LaunchShape>
   }
+}
+
+/** What a role's policies say of launching nodes. */
+export interface LaunchShape {
+  /** May create fleets or instances, and pass a role to them. */
+  readonly launches: boolean
+  /** Holds launches to Karpenter's tags. */
+  readonly karpenterTags: boolean
+  /** Clusters its conditions name. */
+  readonly mentions: ReadonlySet<string>
 }
 
 export function indexInventory(inventory: Inventory): InventoryIndex {
@@ -106,7 +117,7 @@ export function indexInventory(inventory: Inventory): InventoryIndex {
     autoScalingGroups: new Map(inventory.autoScalingGroups.map((g) => [`${g.accountId}/${g.region}/${g.name}`, g])),
     ebsDefaults: new Map(inventory.ebsDefaults.map((d) => [`${d.accountId}/${d.region}`, d])),
     statements,
-    facts: { keys: new Map(), principals: new Map(), controlPolicies: new Map() },
+    facts: { keys: new Map(), principals: new Map(), controlPolicies: new Map(), launchShapes: new Map() },
   }
 }
 

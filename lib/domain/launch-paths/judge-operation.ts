@@ -3,6 +3,7 @@ import { evaluate } from '../policy/evaluate'
 import type { AuthorizationQuestion } from '../policy/question'
 import type { Because, Decision, Layer, Verdict } from '../policy/verdict'
 import { buildQuestion } from './build-question'
+import { isUnseen } from './find-principals'
 import type { InventoryIndex } from './index-inventory'
 import type { JudgedOperation, Need, NeededOperation } from './need'
 import { isKnownAbsent } from './principal-facts'
@@ -13,6 +14,10 @@ export function judgeOperation(index: InventoryIndex, need: Need, needed: Needed
   const problem = need.keyProblem
   if (problem?.failure && !index.keys.has(need.keyArn)) {
     return decided(needed, 'denied', 'unknown', 'key-state', 'key-state', problem.text)
+  }
+  if (isUnseen(need.principal)) {
+    const reason = `${need.principal.evidence[0]?.text ?? 'The principal is not known'}.`
+    return decided(needed, 'unknown', 'unknown', 'unreadable:identity-policy', 'identity-policy', reason)
   }
   if (need.principal.kind !== 'identity-only-role' && isKnownAbsent(index, need.principal.arn)) {
     const reason = `The role ${need.principal.arn} does not exist: what names it names nobody.`
@@ -122,6 +127,7 @@ function decided(
   layer: Layer,
   reason: string,
 ): JudgedOperation {
-  const layers = [{ layer, outcome: 'denies', text: reason, evidence: [] }] as const
+  const outcome = verdict === 'denied' ? 'denies' : 'unreadable'
+  const layers = [{ layer, outcome, text: reason, evidence: [] }] as const
   return { ...needed, verdict, authorization, because, layer, reason, layers, conditions: [], rules: [] }
 }

@@ -1,5 +1,6 @@
 import { accountOf, isServiceLinkedRole, nameOf } from '../arn'
 import type { Grant } from '../inventory/key'
+import { isListed } from '../inventory/reads'
 import type { InventoryIndex } from './index-inventory'
 import { isInstanceGrant, isOutlived } from './key-facts'
 import type { FailureId, JudgedOperation, Need } from './need'
@@ -76,8 +77,11 @@ function missesPrincipal(index: InventoryIndex, grant: Grant, arn: string): bool
   const account = accountOf(arn)
   // AWS writes a deleted principal's unique id in place of its ARN.
   if (/^AROA[A-Z0-9]+/.test(grantee)) {
-    const readable = index.reads('iam', account ?? '').state === 'read'
-    return readable && grant.issuingAccount === account && !index.rolesByUniqueId.has(grantee.split(':')[0] ?? '')
+    return (
+      isListed(index.reads('iam', account ?? '')) &&
+      grant.issuingAccount === account &&
+      !index.rolesByUniqueId.has(grantee.split(':')[0] ?? '')
+    )
   }
   if (grantee === arn || accountOf(grantee) !== account || !grantee.includes(':role/')) return false
   const sameService = serviceRoleStem(grantee) !== null && serviceRoleStem(grantee) === serviceRoleStem(arn)

@@ -1,5 +1,6 @@
 import { accountOf, isServiceLinkedRole } from '../arn'
 import type { AttachedPolicy, Role } from '../inventory/principal'
+import { isListed } from '../inventory/reads'
 import { failed, type Observed, seen, type Unread } from '../observed'
 import type { NamedPolicy, PrincipalFacts } from '../policy/question'
 import type { InventoryIndex } from './index-inventory'
@@ -94,10 +95,10 @@ export function iamUnread(index: InventoryIndex, accountId: string): Unread | nu
   return reading.state === 'unread' ? reading.unread : null
 }
 
-/** A role that is certainly not there: its account's IAM was read in full. */
+/** A role that is certainly not there: all roles of its account were listed. */
 export function isKnownAbsent(index: InventoryIndex, roleArn: string): boolean {
   if (index.roles.has(roleArn)) return false
-  return index.reads('iam', accountOf(roleArn) ?? '').state === 'read'
+  return isListed(index.reads('iam', accountOf(roleArn) ?? ''))
 }
 
 function boundaryOf(index: InventoryIndex, role: Role): Observed<NamedPolicy> | undefined {

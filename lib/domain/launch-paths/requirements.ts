@@ -63,7 +63,8 @@ export function requirementsFor(
   path: LaunchPath,
   facts: { readonly restoresSnapshot: boolean },
 ): NeededOperation[] {
-  const row = matrix[kind === 'cluster-role' && path === 'auto-mode' ? 'cluster-role of Auto Mode' : kind] ?? {}
+  // In Auto Mode the cluster role launches nodes and makes volumes; elsewhere it only wraps secrets.
+  const row = matrix[kind === 'cluster-role' && path !== 'secrets' ? 'cluster-role of Auto Mode' : kind] ?? {}
   const seed = inSeedProfile.has(kind)
   return Object.entries(row).map(([operation, level]) => ({
     operation,

@@ -1,5 +1,6 @@
 import { parseArn } from '../arn'
 import type { Key } from '../inventory/key'
+import { isListed } from '../inventory/reads'
 import type { InventoryIndex } from './index-inventory'
 import type { FailureId } from './need'
 
@@ -36,8 +37,7 @@ function resolveBareName(index: InventoryIndex, written: string, place: KeyPlace
   const key = isAlias ? findByAlias(index, written, place) : findById(index, written, place)
   if (key) return resolved(index, key, place)
 
-  const reading = index.reads('kms', place.accountId, place.region)
-  if (reading.state !== 'read') {
+  if (!(isAlias ? aliasesAreKnown(index, place) : isListed(index.reads('kms', place.accountId, place.region)))) {
     const text = `${written} may be a key of ${place.accountId} in ${place.region}, whose keys could not be read.`
     return { keyArn: written, problem: { failure: null, text } }
   }
@@ -51,8 +51,8 @@ function resolveBareName(index: InventoryIndex, written: string, place: KeyPlace
 
 function unresolvedArn(index: InventoryIndex, written: string, target: KeyPlace, place: KeyPlace): ResolvedKey {
   if (target.region !== place.region) return { keyArn: written, problem: wrongRegion(written, target.region, place) }
-  const reading = index.reads('kms', target.accountId, target.region)
-  if (reading.state === 'read') {
+  const isAlias = written.includes(':alias/')
+  if (isAlias ? aliasesAreKnown(index, target) : isListed(index.reads('kms', target.accountId, target.region))) {
     const text = `${written} does not exist in account ${target.accountId} any more.`
     return { keyArn: written, problem: { failure: 'F7', text } }
   }
@@ -86,5 +86,12 @@ const findByAlias = (index: InventoryIndex, alias: string, place: KeyPlace) =>
 
 const findById = (index: InventoryIndex, id: string, place: KeyPlace) =>
   index.keysById.get(id)?.find((k) => isIn(k, place))
+
+/** Where reading was partial, aliases may be what was missed; keys without any would be the sign of it. */
+function aliasesAreKnown(index: InventoryIndex, place: KeyPlace): boolean {
+  const reading = index.reads('kms', place.accountId, place.region)
+  if (reading.state !== 'partial') return reading.state === 'read'
+  return index.inventory.keys.some((k) => isIn(k, place) && k.aliases.length > 0)
+}
 
 const isIn = (key: Key, place: KeyPlace) => key.accountId === place.accountId && key.region === place.region

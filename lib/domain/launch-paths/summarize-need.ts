@@ -1,4 +1,5 @@
 import { accountOf, nameOf } from '../arn'
+import { isUnseen } from './find-principals'
 import type { InventoryIndex } from './index-inventory'
 import type { FailureCause } from './name-failure'
 import type { JudgedNeed, JudgedOperation, Need, NeedStatus, PrincipalKind } from './need'
@@ -21,7 +22,7 @@ export function describeNeed(
   status: NeedStatus,
   cause: FailureCause | null,
 ): Pick<JudgedNeed, 'summary' | 'fix'> {
-  const who = `${principalKindNames[need.principal.kind]} ${nameOf(need.principal.arn)} of account ${accountOf(need.principal.arn)}`
+  const who = `${principalKindNames[need.principal.kind]} ${nameOfPrincipal(need)}`
   const key = `key ${labelOfKey(index, need.keyArn)}`
   const required = operations.filter((o) => o.level === 'required')
   if (status === 'ok') {
@@ -41,6 +42,9 @@ export function describeNeed(
     fix,
   }
 }
+
+const nameOfPrincipal = ({ principal }: Need) =>
+  isUnseen(principal) ? principal.arn : `${nameOf(principal.arn)} of account ${accountOf(principal.arn)}`
 
 /** `alias/payments (us-east-1, account 111100000002)`; as written when it is no key we know. */
 export function labelOfKey(index: InventoryIndex, keyArn: string): string {

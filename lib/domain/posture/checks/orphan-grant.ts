@@ -1,5 +1,6 @@
 import { accountOf, parseAssumedRole } from '../../arn'
 import type { Grant } from '../../inventory/key'
+import { isListed } from '../../inventory/reads'
 import { isOutlived } from '../../launch-paths/key-facts'
 import { type CheckOutcome, cannotTell, defineCheck, fail, notApplicable, pass } from '../define-check'
 import { aboutGrant, type GrantSubject, grantEvidence, grantSubjects, withoutGrant } from '../grant-subjects'
@@ -50,4 +51,4 @@ function exists(facts: PostureFacts, grant: Grant, grantee: string): 'yes' | 'no
 }
 
 const wasRead = (facts: PostureFacts, accountId: string | null) =>
-  accountId !== null && facts.index.reads('iam', accountId).state === 'read'
+  accountId !== null && isListed(facts.index.reads('iam', accountId))
