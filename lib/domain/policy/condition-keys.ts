@@ -64,9 +64,14 @@ const occurrence = new Map<string, ReadonlySet<string>>([
   ['kms:rotationperiodindays', only('EnableKeyRotation')],
 ])
 
+const tagOperations = only('CreateKey', 'ReplicateKey', 'TagResource', 'UntagResource')
+
 /** Whether a request for this operation can carry the condition key (lower case) at all; else it is absent, not unknown. */
 export function keyCanOccur(key: string, operation: KmsOperation): boolean {
   if (key.startsWith('kms:encryptioncontext:')) return encryptionContextOperations.has(operation.name)
+  if (key === 'kms:requestalias')
+    return operation.family === 'cryptographic' || operation.name === 'DescribeKey' || operation.name === 'GetPublicKey'
+  if (key === 'aws:tagkeys' || key.startsWith('aws:requesttag/')) return tagOperations.has(operation.name)
   if (key.startsWith('kms:recipientattestation:')) return attestationOperations.has(operation.name)
   return occurrence.get(key)?.has(operation.name) ?? true
 }

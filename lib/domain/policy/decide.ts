@@ -1,11 +1,12 @@
 import { accountOf } from '../arn'
 import type { Documents } from './documents'
 import { type GrantMatch, matchGrants } from './grants'
+import type { KmsOperation } from './operations'
 import type { PrincipalIdentity } from './principal-identity'
 import type { GrantFacts } from './question'
 import type { RequestFacts } from './request-facts'
 import { combineRetirable, matchRetirable } from './retire-grant'
-import { askKeyPolicy, askPolicies, type KeyPolicySay } from './statements'
+import { askKeyPolicy, askPolicies, type KeyPolicySay, type Say } from './statements'
 import { both, either, MAYBE, NO, type Tri, YES } from './tri'
 import type { Because } from './verdict'
 
@@ -20,7 +21,7 @@ export interface Decided {
 }
 
 /** One way to be allowed. */
-interface Path {
+export interface Path {
   readonly because: Because
   readonly open: Tri
   /** Open as well if an implicit deny of this cap does not limit it, which AWS does not document. */
@@ -38,25 +39,19 @@ type Cap = 'permissions-boundary' | 'session-policy'
 
 /** Domain 1.2, in its order, for one request and what is assumed of its unknown keys. */
 export function decide({ documents, caller, facts }: Judged): Decided {
-  const { operation, question } = facts
-  const keyAccount = accountOf(question.key.arn)
-  const crossAccount = caller.accountId !== null && caller.accountId !== keyAccount
-  const retiring = operation.name === 'RetireGrant'
-
-  // R21: kms:RetireGrant in a key policy has no effect.
-  const keyPolicy = retiring ? silent : askKeyPolicy(documents.keyPolicy, caller, facts)
-  const identity = askPolicies(documents.identity, caller, facts)
-  const boundary = documents.boundary && askPolicies(documents.boundary, caller, facts)
-  const session = documents.session && askPolicies(documents.session, caller, facts)
+  const judged = { documents, caller, facts }
+  const { operation } = facts
+  const crossAccount = isCrossAccount(judged)
+  const says = askAll(judged)
   const endpoint = documents.endpoint && askPolicies(documents.endpoint, caller, facts)
   const levels = (documents.scps ?? []).map((level) => ({ level, say: askPolicies(level.policies, caller, facts) }))
   const rcps = (documents.rcps ?? []).map((level) => askPolicies(level.policies, caller, facts, 'deny'))
 
   const denies: [Because, Tri][] = [
-    ['explicit-deny:key-policy', keyPolicy.deny],
-    ['explicit-deny:identity-policy', identity.deny],
-    ['explicit-deny:permissions-boundary', boundary?.deny ?? NO],
-    ['explicit-deny:session-policy', session?.deny ?? NO],
+    ['explicit-deny:key-policy', says.keyPolicy.deny],
+    ['explicit-deny:identity-policy', says.identity.deny],
+    ['explicit-deny:permissions-boundary', says.boundary?.deny ?? NO],
+    ['explicit-deny:session-policy', says.session?.deny ?? NO],
     ['explicit-deny:scp', levels.reduce<Tri>((sum, { say }) => either(sum, say.deny), NO)],
     ['explicit-deny:rcp', rcps.reduce<Tri>((sum, say) => either(sum, say.deny), NO)],
     ['explicit-deny:vpc-endpoint-policy', endpoint?.deny ?? NO],
@@ -74,20 +69,7 @@ export function decide({ documents, caller, facts }: Judged): Decided {
   const through = !endpoint || documents.incomplete.has('vpc-endpoint-policy') ? YES : endpoint.allow
   if (through === NO) return { outcome: 'denied', because: 'implicit:vpc-endpoint-policy' }
 
-  const sides: Sides = {
-    keyPolicy: documents.incomplete.has('key-policy') ? everything : keyPolicy,
-    identity: caller.isRoot || documents.incomplete.has('identity-policy') ? YES : identity.allow,
-    boundary: !boundary || documents.incomplete.has('permissions-boundary') ? YES : boundary.allow,
-    session: !session || documents.incomplete.has('session-policy') ? YES : session.allow,
-  }
-  const grants = retiring ? [] : matchGrants(documents.grants, caller, operation, facts)
-  const paths =
-    operation.family === 'service'
-      ? servicePaths(sides, caller)
-      : retiring
-        ? retirePaths({ documents, caller, facts }, sides)
-        : keyPaths(sides, grants, caller, crossAccount)
-
+  const { paths, sides, grants } = findPaths(judged, says)
   const gates = both(scp, through)
   const open = paths.find((path) => path.open === YES)
   if (open && gates === YES && !possible) return { outcome: 'allowed', because: open.because, grant: open.grant }
@@ -99,10 +81,44 @@ export function decide({ documents, caller, facts }: Judged): Decided {
       because: `undocumented:${unclear.undocumented!.cap}`,
       grant: unclear.grant,
     }
-  if (!perhaps) return deniedImplicitly(sides, grants, crossAccount, operation.family === 'service', retiring)
+  if (!perhaps) return deniedImplicitly(sides, grants, crossAccount, operation)
   const because = open && possible ? possible[0] : open && scp === MAYBE ? 'implicit:scp' : perhaps.because
   return { outcome: 'depends', because, grant: perhaps.grant }
 }
+
+interface Says {
+  readonly keyPolicy: KeyPolicySay
+  readonly identity: Say
+  readonly boundary: Say | null
+  readonly session: Say | null
+}
+
+/** Every way to be allowed, in the order of preference, with explicit denies and the organization's caps left aside. */
+export function findPaths(judged: Judged, says: Says = askAll(judged)) {
+  const { documents, caller, facts } = judged
+  const { operation } = facts
+  const sides: Sides = {
+    keyPolicy: documents.incomplete.has('key-policy') ? everything : says.keyPolicy,
+    identity: caller.isRoot || documents.incomplete.has('identity-policy') ? YES : says.identity.allow,
+    boundary: !says.boundary || documents.incomplete.has('permissions-boundary') ? YES : says.boundary.allow,
+    session: !says.session || documents.incomplete.has('session-policy') ? YES : says.session.allow,
+  }
+  if (operation.family === 'service') return { paths: servicePaths(sides, caller), sides, grants: [] }
+  if (operation.name === 'RetireGrant') return { paths: retirePaths(judged, sides), sides, grants: [] }
+  const grants = matchGrants(documents.grants, caller, operation, facts)
+  return { paths: keyPaths(sides, grants, caller, isCrossAccount(judged)), sides, grants }
+}
+
+// R21: kms:RetireGrant in a key policy has no effect.
+const askAll = ({ documents, caller, facts }: Judged): Says => ({
+  keyPolicy: facts.operation.name === 'RetireGrant' ? silent : askKeyPolicy(documents.keyPolicy, caller, facts),
+  identity: askPolicies(documents.identity, caller, facts),
+  boundary: documents.boundary && askPolicies(documents.boundary, caller, facts),
+  session: documents.session && askPolicies(documents.session, caller, facts),
+})
+
+export const isCrossAccount = ({ caller, facts }: Judged): boolean =>
+  caller.accountId !== null && caller.accountId !== accountOf(facts.question.key.arn)
 
 const silent: KeyPolicySay = { deny: NO, exact: NO, anyone: NO, role: NO, account: NO }
 const everything: KeyPolicySay = { deny: NO, exact: YES, anyone: YES, role: YES, account: YES }
@@ -205,11 +221,12 @@ function deniedImplicitly(
   sides: Sides,
   grants: readonly GrantMatch[],
   crossAccount: boolean,
-  withoutKey: boolean,
-  retiring: boolean,
+  operation: KmsOperation,
 ): Decided {
+  const withoutKey = operation.family === 'service'
+
   const denied = (because: Because, grant?: GrantFacts): Decided => ({ outcome: 'denied', because, grant })
-  if (retiring) return denied('implicit:grant')
+  if (operation.name === 'RetireGrant') return denied('implicit:grant')
   const { keyPolicy, identity } = sides
   const listed = grants.filter(({ listsOperation }) => listsOperation)
   const named = either(either(keyPolicy.exact, keyPolicy.anyone), keyPolicy.role)

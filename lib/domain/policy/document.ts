@@ -52,7 +52,7 @@ const strings = z.union([z.string(), z.array(z.string())]).transform((value) => 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 const scalars = z.union([scalar, z.array(scalar)]).transform((value) => [value].flat())
 // IAM accepts no action without a vendor, `*` apart.
-const actions = strings.refine((values) => values.every((value) => value.includes(':') || /^\**$/.test(value)), {
+const actions = strings.refine((values) => values.every((value) => value.includes(':') || /^\*+$/.test(value)), {
   message: 'an action must look like kms:Decrypt',
 })
 const principals = z.union([

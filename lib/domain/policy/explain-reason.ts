@@ -3,6 +3,7 @@ import type { Judged } from './decide'
 import type { ReadPolicy } from './documents'
 import type { Settled } from './evaluate'
 import { statementEvidence } from './evidence'
+import { namesAccount } from './grants'
 import type { Evidence, Verdict } from './verdict'
 
 /** One or two sentences: what decided, down to the statement or grant, and in which account a fix belongs. */
@@ -27,8 +28,8 @@ function becauseText(judged: Judged, settled: Settled): string {
   const [kind, layer] = because.split(':')
   if (kind === 'explicit-deny') {
     const found = decidingStatement(judged, layer!, 'Deny')
-    const where = layer === 'key-policy' || layer === 'rcp' ? owner : home
-    return `${titleOf(layer!, found)} ${settled.decision === 'conditional' ? 'may deny' : 'denies'} ${name} explicitly (account ${where}); no Allow and no grant outweighs it.`
+    const denies = settled.decision === 'conditional' ? 'may deny' : 'denies'
+    return `${titleOf(layer!, found)} ${denies} ${name} explicitly; no Allow and no grant outweighs it. It belongs to ${ownerOf(layer!, owner, home)}.`
   }
   switch (because) {
     case 'key-policy':
@@ -48,9 +49,9 @@ function becauseText(judged: Judged, settled: Settled): string {
     case 'grant':
       return grantReason(judged, settled, may)
     case 'implicit:key-policy':
-      return `Nothing on the key's side lets ${who} ${name}: no key policy statement and no grant covers it. The key policy is in account ${owner}.`
+      return `Nothing on the key's side lets ${who} ${name}: no key policy statement and no grant covers it.${nearMiss(judged, 'key-policy')} The key policy is in account ${owner}.`
     case 'implicit:identity-policy':
-      return `${keySideText(judged, settled)}, but no identity policy of ${who} allows ${name} on this key. ${
+      return `${keySideText(judged, settled)}, but no identity policy of ${who} allows ${name} on this key.${nearMiss(judged, 'identity-policy')} ${
         caller.isServiceLinkedRole
           ? `A service-linked role's policies cannot be changed: it needs a grant issued from account ${home}${crossAccount ? '' : ' or a key policy statement naming it'}.`
           : `The fix belongs in account ${home}.`
@@ -97,10 +98,35 @@ function grantReason({ caller, facts }: Judged, { grant }: Settled, may: string)
 function keySideText(judged: Judged, { grant }: Settled): string {
   const { caller } = judged
   const found = decidingStatement(judged, 'key-policy', 'Allow')
-  if (found) return `${titleOf('key-policy', found)} admits ${caller.accountId}`
+  if (found) {
+    const half = grant ? ` and grant ${grant.grantId}, issued by account ${grant.issuingAccount ?? 'unknown'},` : ''
+    return `${titleOf('key-policy', found)}${half} ${grant ? 'admit' : 'admits'} account ${caller.accountId}`
+  }
+  if (grant && namesAccount(grant.granteePrincipal, caller))
+    return `Grant ${grant.grantId} is made to account ${caller.accountId} as a whole and leaves the choice to its IAM policies`
   return grant
     ? `Grant ${grant.grantId} was issued by account ${grant.issuingAccount ?? 'unknown'} and not by the caller's account ${caller.accountId}`
     : "The key's side is open"
+}
+
+/** The statement that comes closest to allowing, and what keeps it from it. */
+function nearMiss(judged: Judged, layer: 'key-policy' | 'identity-policy'): string {
+  const name = judged.facts.operation.name
+  const misses = statementEvidence(policiesOf(judged, layer), judged).filter(
+    (e) => e.effect === 'Allow' && e.match === 'missed' && e.cause !== 'principal',
+  )
+  const near = misses.find((e) => e.cause?.startsWith('condition')) ?? misses[0]
+  if (!near) return ''
+  const statement = titleOf(layer, near)
+  if (near.cause === 'action') return ` ${statement} comes closest, but does not list ${name}.`
+  if (near.cause === 'resource') return ` ${statement} comes closest, but not for this key.`
+  return ` ${statement} comes closest, but its ${near.cause} is not met.`
+}
+
+function ownerOf(layer: string, owner: string, home: string): string {
+  if (layer === 'scp' || layer === 'rcp')
+    return `the organization's management account (it applies to account ${layer === 'rcp' ? owner : home})`
+  return `account ${layer === 'key-policy' ? owner : home}`
 }
 
 function decidingStatement(judged: Judged, layer: string, effect: 'Allow' | 'Deny'): Evidence | undefined {
@@ -155,4 +181,6 @@ function levelWithoutAllow({ documents, facts }: Judged): string {
   return level ? `none at ${level.target} does` : 'a statement that would is not met by this request'
 }
 
-const lowerFirst = (text: string) => text.slice(0, 1).toLowerCase() + text.slice(1)
+// Leaves names such as GenerateDataKey and EBS alone.
+const lowerFirst = (text: string) =>
+  /^(The|A|An|Encryption|Identity) /.test(text) ? text.slice(0, 1).toLowerCase() + text.slice(1) : text

@@ -2,7 +2,7 @@ import { parseArn } from '../arn'
 import type { PolicyStatement } from './document'
 import type { PrincipalIdentity } from './principal-identity'
 import { type RequestFacts, sessionKey } from './request-facts'
-import { certain, either, MAYBE, NO, opposite, type Tri, YES } from './tri'
+import { both, certain, either, MAYBE, NO, opposite, type Tri, YES } from './tri'
 
 /** A statement's Principal element, taken apart once. Wildcards inside an ARN mean nothing to AWS here. */
 export interface PrincipalTest {
@@ -75,12 +75,15 @@ export function matchDeny(test: PrincipalTest, caller: PrincipalIdentity, facts:
   return opposite(exempted(test, caller, facts))
 }
 
-/** NotPrincipal spares a session for certain only where session, role and account are all listed; with less AWS says it "might" deny. */
+/**
+ * Whom NotPrincipal spares. AWS asks for the account beside a user, and for every session beside a role and its account;
+ * with less it "might" deny: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+ */
 function exempted(test: PrincipalTest, caller: PrincipalIdentity, facts: RequestFacts): Tri {
   const { anyone, exact, role, account } = matchNames(test, caller, facts)
   if (anyone === YES) return YES
   if (caller.service !== null || caller.isRoot) return either(exact, account)
-  const named = caller.roleArn === null ? exact : caller.sessionArn === null ? role : role === YES ? exact : NO
+  const named = caller.roleArn === null ? exact : both(role, exact)
   if (named === YES && account === YES) return YES
   return either(exact, role) === NO ? NO : MAYBE
 }

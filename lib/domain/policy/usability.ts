@@ -110,7 +110,7 @@ function wrongRegion(question: AuthorizationQuestion): Unusable | null {
   return {
     layer: 'key-usage',
     error: 'NotFoundException',
-    text: `The request is made in ${asked}, but the key is in ${own}; KMS answers NotFoundException there.`,
+    text: `The key is in ${own} and the request is made in ${asked}, where KMS answers NotFoundException.`,
   }
 }
 
