@@ -1,4 +1,5 @@
 import { accountOf, regionOf } from '../arn'
+import type { Cluster } from '../inventory/cluster'
 import type { JudgedNeed } from '../launch-paths/need'
 import type { CheckResult } from './check-result'
 import { type Check, type CheckOutcome, cannotTell, defineCheck, fail, notApplicable, pass } from './define-check'
@@ -7,17 +8,33 @@ type Described = Pick<CheckResult, 'slug' | 'severity' | 'title' | 'remediation'
   readonly frameworks: readonly string[]
 }
 
-/** A check that says of each need it covers what the needs' judge said. */
+/** A check that says of each need it covers what the needs' judge said, and of a cluster without one that it does not apply. */
 export function needCheck(id: string, covers: (need: JudgedNeed) => boolean, described: Described): Check {
-  return defineCheck<JudgedNeed>({
+  return defineCheck<JudgedNeed | Cluster>({
     id,
     version: 1,
     ...described,
-    subjects: (facts) => facts.needs.filter(covers),
-    about: aboutNeed,
-    evaluate: judged,
+    subjects: (facts) => {
+      const needs = facts.needs.filter(covers)
+      const withNeed = new Set(needs.map((need) => need.clusterArn))
+      return [...needs, ...facts.index.inventory.clusters.filter((cluster) => !withNeed.has(cluster.arn))]
+    },
+    about: (subject) => (isNeed(subject) ? aboutNeed(subject) : aboutCluster(subject)),
+    evaluate: (subject) =>
+      isNeed(subject)
+        ? judged(subject)
+        : notApplicable('The cluster has no such role that uses a customer managed key.'),
   })
 }
+
+const isNeed = (subject: JudgedNeed | Cluster): subject is JudgedNeed => 'principal' in subject
+
+const aboutCluster = (cluster: Cluster) => ({
+  resourceId: cluster.arn,
+  accountId: cluster.accountId,
+  region: cluster.region,
+  clusterArn: cluster.arn,
+})
 
 export const aboutNeed = (need: JudgedNeed) => ({
   resourceId: need.id,

@@ -1,8 +1,8 @@
 import type { Key } from '../../inventory/key'
 import type { Condition, Statement } from '../../inventory/statements'
 import { describeUnread } from '../../observed'
-import { type CheckOutcome, cannotTell, defineCheck, fail, pass } from '../define-check'
-import { aboutKey, customerKeys } from '../posture-facts'
+import { type CheckOutcome, cannotTell, defineCheck, fail, notApplicable, pass } from '../define-check'
+import { aboutKey } from '../posture-facts'
 
 /** Keys of a request that hold it to accounts somebody chose. */
 const bounds = new Set([
@@ -34,9 +34,12 @@ export const policyAllowsAnyPrincipal = defineCheck<Key>({
     'PCI DSS v4.0.1 7.2 (derived)',
     'ISO 27001:2022 A.8.3 (derived)',
   ],
-  subjects: customerKeys,
+  subjects: (facts) => facts.index.inventory.keys,
   about: aboutKey,
   evaluate: (key, facts): CheckOutcome => {
+    if (key.metadata.state === 'seen' && key.metadata.value.manager === 'AWS') {
+      return notApplicable('AWS writes the policy of an AWS managed key.')
+    }
     if (key.policyHash.state !== 'seen') return cannotTell(describeUnread(key.policyHash))
     const statements = facts.index.statements(key.policyHash.value)
     if (!statements) return cannotTell('The key policy is not a document that can be understood.')
