@@ -57,7 +57,8 @@ export function startNode(args: readonly string[], options: ProcessOptions): Man
     child.once('exit', (code, signal) => resolve(signal ? `was ended by ${signal}` : `ended with code ${code}`))
   })
   const group = { kill: (signal: NodeJS.Signals) => killGroup(child, signal) }
-  const atExit = () => group.kill('SIGKILL')
+  // Only when we end without having stopped it: it may have processes of its own to stop in order.
+  const atExit = () => group.kill('SIGTERM')
   process.once('exit', atExit)
 
   return {
