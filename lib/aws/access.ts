@@ -33,6 +33,8 @@ export interface AccountAccess extends AwsClients {
 
 /** The door to AWS. Only the worker opens it. */
 export interface AwsAccess {
+  /** Where questions go that any Region can answer. */
+  readonly homeRegion: string
   /** Whose credentials the process itself has. */
   identity(): Promise<Identity>
   /**
@@ -101,6 +103,7 @@ export function openAws(settings: AwsSettings, options: AwsOptions = {}): AwsAcc
   }
 
   return {
+    homeRegion: settings.AWS_REGION,
     identity,
     forAccount(accountId, purpose, session = scanner) {
       let sessionOf = purpose === 'scan' ? scanSessions.get(accountId) : undefined

@@ -58,18 +58,21 @@ export interface Members {
   readonly accounts: readonly AwsAccount[]
 }
 
-/** The organization and its accounts: read first, because everything else follows from them. */
-export function membersOf(reading: Reading): Promise<Members> {
-  const client = reading.aws.organizations()
-  return reading.shared('organizations:members', async () => {
-    const found = await insist('organizations:DescribeOrganization', () => describe(client))
-    if (!found) return { organization: null, accounts: [{ Id: reading.place.accountId, State: 'ACTIVE' }] }
-    const accounts = await insist('organizations:ListAccounts', () =>
-      allPages(paginateListAccounts({ client, pageSize: 20 }, {}), (page) => page.Accounts),
-    )
-    return { organization: found, accounts }
-  })
+/** The organization and its accounts. Everything else of a scan follows from them. */
+export async function readMembers(client: OrganizationsClient, ownAccountId: string): Promise<Members> {
+  const found = await insist('organizations:DescribeOrganization', () => describe(client))
+  if (!found) return { organization: null, accounts: [{ Id: ownAccountId, State: 'ACTIVE' }] }
+  const accounts = await insist('organizations:ListAccounts', () =>
+    allPages(paginateListAccounts({ client, pageSize: 20 }, {}), (page) => page.Accounts),
+  )
+  return { organization: found, accounts }
 }
+
+export const membersShared = 'organizations:members'
+
+/** As `readMembers`, once for all collectors of the organization. */
+export const membersOf = (reading: Reading): Promise<Members> =>
+  reading.shared(membersShared, () => readMembers(reading.aws.organizations(), reading.place.accountId))
 
 /** `State` is the newer field; servers and Regions that lag behind send only `Status`. */
 export const stateOf = (account: AwsAccount): string => account.State ?? account.Status ?? 'ACTIVE'

@@ -1,0 +1,59 @@
+import type { ScanRow } from '@/lib/contracts/scans'
+import type { Database } from '@/lib/db/client'
+import { type Prisma, type Scan, Prisma as sql } from '@/lib/db/generated/client'
+import { accountAccess } from '@/lib/services/inventory/current-coverage'
+
+interface Totals {
+  readonly scanId: number
+  readonly accountsDone: number
+  readonly accountsTotal: number
+  readonly done: number
+  readonly total: number
+  readonly unread: number
+  readonly items: number
+  readonly calls: number
+}
+
+/** Scans as lists show them: how far, how much, and how much of it could not be read. */
+export async function toScanRows(db: Pick<Database, 'prisma'>, scans: readonly Scan[]): Promise<ScanRow[]> {
+  const totals = await totalsOf(
+    db,
+    scans.map(({ id }) => id),
+  )
+  return scans.map((scan) => {
+    const counted = totals.get(scan.id)
+    return {
+      id: scan.id,
+      status: scan.status,
+      trigger: scan.trigger,
+      requestedBy: scan.requestedBy,
+      summary: scan.summary,
+      requestedAt: scan.requestedAt.toISOString(),
+      startedAt: scan.startedAt?.toISOString() ?? null,
+      finishedAt: scan.finishedAt?.toISOString() ?? null,
+      accounts: { done: counted?.accountsDone ?? 0, total: counted?.accountsTotal ?? 0 },
+      tasks: { done: counted?.done ?? 0, total: counted?.total ?? 0, unread: counted?.unread ?? 0 },
+      items: counted?.items ?? 0,
+      calls: counted?.calls ?? 0,
+    }
+  })
+}
+
+/** Whether a coverage row counts as not, or not wholly, read. */
+export const unreadRow: Prisma.Sql = sql.sql`outcome in ('denied', 'failed', 'partial')`
+/** Whether a coverage row is settled. */
+export const settledRow: Prisma.Sql = sql.sql`outcome not in ('pending', 'running')`
+
+async function totalsOf(db: Pick<Database, 'prisma'>, ids: readonly number[]): Promise<Map<number, Totals>> {
+  const rows = await db.prisma.$queryRaw<Totals[]>`
+    select scan_id as "scanId",
+      (count(*) filter (where collector = ${accountAccess} and ${settledRow}))::int as "accountsDone",
+      (count(*) filter (where collector = ${accountAccess}))::int as "accountsTotal",
+      (count(*) filter (where ${settledRow}))::int as done,
+      count(*)::int as total,
+      (count(*) filter (where ${unreadRow}))::int as unread,
+      sum(items)::int as items,
+      sum(calls)::int as calls
+    from scan_coverage where scan_id = any(${[...ids]}::int[]) group by scan_id`
+  return new Map(rows.map((row) => [row.scanId, row]))
+}
