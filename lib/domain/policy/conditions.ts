@@ -127,7 +127,8 @@ function testUnknown(test: ConditionTest, facts: RequestFacts): Tri {
     return MAYBE
   }
   if (test.qualifier !== null) return unknown.holdsForSet(test.id)
-  if (test.comparison.domain !== 'boolean') unknown.expectOther()
+  if (test.comparison.domain === 'boolean') unknown.offer('true', 'false')
+  else unknown.expectOther()
   const matched = some(test.values, (value) => matchUnknown(test.comparison!, value, unknown, facts))
   return test.negated ? opposite(matched) : matched
 }

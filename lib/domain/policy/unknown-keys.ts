@@ -26,11 +26,13 @@ export class UnknownKey {
     private readonly news: () => void = () => {},
   ) {}
 
-  /** A value some policy spells out. */
-  offer(text: string): void {
-    if (this.literals.has(text)) return
-    this.literals.add(text)
-    this.news()
+  /** Values some policy spells out. */
+  offer(...texts: readonly string[]): void {
+    for (const text of texts) {
+      if (this.literals.has(text)) continue
+      this.literals.add(text)
+      this.news()
+    }
   }
 
   /** Whether a comparison that no single value stands for is true. */
@@ -65,7 +67,7 @@ export class UnknownKey {
     if (this.hopeless || this.atoms.size > maxAtoms || (this.setTests && this.literals.size > 0)) return null
     const all: Assumption[] = this.mayBeAbsent ? [{ kind: 'absent' }] : []
     for (const text of this.literals) all.push({ kind: 'value', text })
-    if (this.otherValues || this.atoms.size > 0)
+    if (this.otherValues || this.atoms.size > 0 || this.literals.size === 0)
       for (const holds of subsets([...this.atoms.keys()])) all.push({ kind: 'other', holds })
     return all
   }
