@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type ManagedProcess, startTypeScript } from '../start/child-process'
 import { freePort } from '../start/ports'
-import { withoutAws } from '../start/settings'
+import { type Environment, withoutAws } from '../start/settings'
 import { StartProblem } from '../start/start-problem'
 import { runInherited } from '../test/run-inherited'
 import { installChromium } from './install-chromium'
@@ -36,7 +36,7 @@ export async function runBrowserTests({ args, resultsFile }: BrowserTestOptions)
 }
 
 /** Resolves when the first scan is done and the address has been printed. */
-async function startProduct(env: NodeJS.ProcessEnv, logFile: string): Promise<ManagedProcess> {
+async function startProduct(env: Environment, logFile: string): Promise<ManagedProcess> {
   const said: string[] = []
   let ready = () => {}
   const isReady = new Promise<void>((resolve) => {

@@ -23,7 +23,7 @@ async function requestAndFollow(ctx: ServiceContext, options: { wait?: boolean }
     import('../../lib/services/scans/request-scan'),
     import('../../lib/services/scans/get-scan'),
   ])
-  const requested = await requestScan(ctx, {}, 'command-line')
+  const requested = await requestScan(ctx, { trigger: 'command-line' })
   if (options.wait) await followScan(ctx.db, requested.id, printProgress(process.stderr))
   return getScan(ctx, requested.id)
 }

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { typeScriptEnvironment, typeScriptFlags } from '../bootstrap/run-typescript.mjs'
 import { root } from './root'
+import type { Environment } from './settings'
 
 export interface ManagedProcess {
   readonly name: string
@@ -20,7 +21,7 @@ export interface ManagedProcess {
 export interface ProcessOptions {
   readonly name: string
   readonly logFile: string
-  readonly env: NodeJS.ProcessEnv
+  readonly env: Environment
   /** Called for each line of its stdout instead of only logging it. */
   readonly onLine?: (line: string) => void
   /** Shows its output on this terminal as well. */
@@ -45,7 +46,7 @@ export function startNode(args: readonly string[], options: ProcessOptions): Man
   const log = openSync(options.logFile, 'w', 0o600)
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: options.env,
+    env: options.env as NodeJS.ProcessEnv,
     detached: true,
     stdio: ['ignore', options.onLine ? 'pipe' : options.show ? 'inherit' : log, options.show ? 'inherit' : log],
   })

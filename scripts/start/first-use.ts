@@ -34,6 +34,6 @@ async function firstScan(db: Database): Promise<number | null> {
   const newest = await db.prisma.scan.findFirst({ orderBy: { id: 'desc' } })
   if (newest) return newest.finishedAt ? null : newest.id
   const actor = { type: 'command-line', id: 'npm start', name: 'First start', role: 'administrator' } as const
-  const scan = await requestScan({ db, clock: systemClock, actor, request: null }, {}, 'first')
+  const scan = await requestScan({ db, clock: systemClock, actor, request: null }, { trigger: 'first' })
   return scan.id
 }

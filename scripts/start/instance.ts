@@ -58,10 +58,12 @@ export function claimFolder(folder: string, command: string): Claim | Instance {
 
 export const isClaim = (result: Claim | Instance): result is Claim => 'release' in result
 
+/** When a process began; nothing when it is gone, or dead and not yet collected by its parent. */
 function began(pid: number): string | undefined {
   try {
-    // The name in field 2 may hold spaces and parentheses; the rest counts from the last one. Field 22 is the start.
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19]
+    // Field 2, the name, may hold spaces and parentheses; the rest counts from its end: 3 is the state, 22 the start.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')
+    return fields?.[0] === 'Z' ? undefined : fields?.[19]
   } catch {
     if (process.platform === 'linux') return undefined
   }

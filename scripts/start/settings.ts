@@ -3,6 +3,9 @@ import path from 'node:path'
 import { root } from './root'
 import { StartProblem } from './start-problem'
 
+/** Environment variables, of a process that is or will be. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
 /** Where the organization to scan comes from. */
 export type OrganizationSource = 'simulated' | 'aws'
 
@@ -18,7 +21,7 @@ export interface StartSettings {
   readonly databaseUrl: string | undefined
   readonly organization: OrganizationSource
   /** What was set. Without anything of AWS when the organization is simulated: a real session token must not mix with its keys. */
-  readonly environment: NodeJS.ProcessEnv
+  readonly environment: Environment
 }
 
 /** Any of these says: there is an AWS to talk to. */
@@ -38,7 +41,7 @@ export function loadEnvironmentFile(): void {
   if (existsSync(file)) process.loadEnvFile(file)
 }
 
-export function readSettings(environment: NodeJS.ProcessEnv, options: { dev?: boolean } = {}): StartSettings {
+export function readSettings(environment: Environment, options: { dev?: boolean } = {}): StartSettings {
   const port = readPort(environment.PORT)
   const organization = readOrganization(environment)
   return {
@@ -60,7 +63,7 @@ function readPort(text: string | undefined): number {
   throw new StartProblem(`PORT must be a number from 1 to 65535, not "${text}".`)
 }
 
-function readOrganization(environment: NodeJS.ProcessEnv): OrganizationSource {
+function readOrganization(environment: Environment): OrganizationSource {
   const asked = environment.KEYSCOPE_SIMULATED
   if (asked === '1') return 'simulated'
   // An instance role leaves no trace in the environment: this is how to say that there is one.
@@ -70,8 +73,6 @@ function readOrganization(environment: NodeJS.ProcessEnv): OrganizationSource {
 }
 
 /** What a process gets that must not, or need not, talk to AWS. */
-export function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(environment).filter(([name]) => !name.startsWith('AWS_')),
-  ) as NodeJS.ProcessEnv
+export function withoutAws(environment: Environment): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('AWS_'))) as Environment
 }

@@ -2,16 +2,13 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { follower } from '../bootstrap/run-typescript.mjs'
 import { type ManagedProcess, startNode } from './child-process'
-import { type StartSettings, withoutAws } from './settings'
+import { type Environment, type StartSettings, withoutAws } from './settings'
 import { StartProblem } from './start-problem'
 
 const patienceMs = 60_000
 
 /** What the web process gets. It never talks to AWS, so it holds nothing to do it with. */
-export function webEnvironment(
-  settings: StartSettings,
-  more: Readonly<Record<string, string>> = {},
-): NodeJS.ProcessEnv {
+export function webEnvironment(settings: StartSettings, more: Readonly<Record<string, string>> = {}): Environment {
   return {
     ...withoutAws({ ...settings.environment, ...more }),
     NODE_ENV: settings.dev ? 'development' : 'production',
