@@ -129,6 +129,8 @@ function grantParameters(cluster: Cluster, operations: readonly string[]) {
 function unknownKeys(need: Need, caller: Caller, operation: string): string[] {
   const unknown: string[] = [...momentKeys]
   if (caller !== 'ec2-for-principal') unknown.push(...networkKeys)
+  // Pod Identity also tags each session with its pod's name and uid.
+  if (need.principal.sessionTags) unknown.push('aws:PrincipalTag/kubernetes-pod-*')
   // Whether the identity-only role's own call carries it is not documented (domain.md 1.5).
   if (caller === 'identity-only-role') unknown.push('kms:ViaService')
   if (need.path === 'secrets') {

@@ -1,15 +1,23 @@
 import { autoScalingRoleMissesKey } from './checks/auto-scaling-role-misses-key'
+import { decryptOnAllKeys } from './checks/decrypt-on-all-keys'
+import { defaultKeyLocksKarpenterOut } from './checks/default-key-locks-karpenter-out'
 import { duplicateGrants } from './checks/duplicate-grants'
 import { ebsCsiRoleMissesKey } from './checks/ebs-csi-role-misses-key'
+import { foreignAccountMayCreateAnyGrant } from './checks/foreign-account-may-create-any-grant'
 import { foundingProfileIncomplete } from './checks/founding-profile-incomplete'
+import { grantQuotaNearlyUsed } from './checks/grant-quota-nearly-used'
+import { granteeOutsideOrganization } from './checks/grantee-outside-organization'
 import { identityOnlyRoleDenied } from './checks/identity-only-role-denied'
 import { karpenterMissesKey } from './checks/karpenter-misses-key'
 import { nobodyAdministersKey } from './checks/nobody-administers-key'
+import { nodeVolumeUnencrypted } from './checks/node-volume-unencrypted'
 import { orphanGrant } from './checks/orphan-grant'
 import { policyAllowsAnyPrincipal } from './checks/policy-allows-any-principal'
+import { policyNamesDeletedPrincipal } from './checks/policy-names-deleted-principal'
 import { rotationDisabled } from './checks/rotation-disabled'
 import { serviceRoleGrantFromKeyOwner } from './checks/service-role-grant-from-key-owner'
 import { spotRoleMissesKey } from './checks/spot-role-misses-key'
+import { unfitKeyReferenced } from './checks/unfit-key-referenced'
 import { unusableKeyInUse } from './checks/unusable-key-in-use'
 import type { Check } from './define-check'
 
@@ -24,8 +32,16 @@ export const checks: readonly Check[] = [
   serviceRoleGrantFromKeyOwner,
   orphanGrant,
   duplicateGrants,
+  granteeOutsideOrganization,
+  grantQuotaNearlyUsed,
   policyAllowsAnyPrincipal,
+  foreignAccountMayCreateAnyGrant,
   nobodyAdministersKey,
+  policyNamesDeletedPrincipal,
+  decryptOnAllKeys,
   rotationDisabled,
   unusableKeyInUse,
+  unfitKeyReferenced,
+  defaultKeyLocksKarpenterOut,
+  nodeVolumeUnencrypted,
 ]

@@ -1,7 +1,7 @@
 import type { Key } from '../../inventory/key'
-import type { Statement } from '../../inventory/statements'
 import { describeUnread } from '../../observed'
 import { type CheckOutcome, cannotTell, defineCheck, fail, notApplicable, pass } from '../define-check'
+import { matchesAction } from '../match-action'
 import { aboutKey } from '../posture-facts'
 
 export const nobodyAdministersKey = defineCheck<Key>({
@@ -23,7 +23,7 @@ export const nobodyAdministersKey = defineCheck<Key>({
     const statements = facts.index.statements(key.policyHash.value)
     if (!statements) return cannotTell('The key policy is not a document that can be understood.')
     const administrators = statements
-      .filter((s) => s.effect === 'Allow' && mayPutPolicy(s))
+      .filter((s) => s.effect === 'Allow' && matchesAction(s, 'kms:PutKeyPolicy'))
       .flatMap((s) => s.principals.AWS ?? [])
     const own = administrators.filter((p) => p === '*' || p === key.accountId || p.includes(`:${key.accountId}:`))
     if (own.length === 0)
@@ -31,13 +31,3 @@ export const nobodyAdministersKey = defineCheck<Key>({
     return pass(`Administered by ${[...new Set(own)].join(', ')}.`, { administrators: own })
   },
 })
-
-const mayPutPolicy = (statement: Statement) =>
-  statement.actions.some((action) => {
-    const pattern = action
-      .toLowerCase()
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replace(/\*/g, '.*')
-      .replace(/\?/g, '.')
-    return new RegExp(`^${pattern}$`).test('kms:putkeypolicy')
-  })
