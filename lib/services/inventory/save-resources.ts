@@ -25,6 +25,8 @@ export interface SaveMoment {
   /** When the reading began. What was saved after that is newer than what was read, and stays. */
   readonly readAt: Date
   readonly savedAt: Date
+  /** Only rows whose id starts with this were looked for; others did not vanish. */
+  readonly within?: string
 }
 
 /**
@@ -115,11 +117,16 @@ async function openVersions(client: PoolClient, { scanId, savedAt }: SaveMoment,
 }
 
 /** Closes what the collector knew here and did not find again. A denied or failed read closes nothing. */
-async function closeVanished(client: PoolClient, { scanId, readAt }: SaveMoment, harvest: Harvest): Promise<number> {
+async function closeVanished(
+  client: PoolClient,
+  { scanId, readAt, within = '' }: SaveMoment,
+  harvest: Harvest,
+): Promise<number> {
   if (harvest.outcome === 'denied' || harvest.outcome === 'failed') return 0
   const { rowCount } = await client.query(
     `update resource_versions v set valid_to = $1, current = null
      where v.current and v.account_id = $2 and v.region = $3 and v.collector = $4 and v.seen_at <= $8
+       and starts_with(v.resource_id, $9)
        and not exists (
          select from unnest($5::text[], $6::text[]) as found(kind, id) where found.kind = v.kind and found.id = v.resource_id
        )
@@ -133,6 +140,7 @@ async function closeVanished(client: PoolClient, { scanId, readAt }: SaveMoment,
       harvest.resources.map(({ id }) => id),
       harvest.keep,
       readAt,
+      within,
     ],
   )
   return rowCount ?? 0

@@ -1,0 +1,43 @@
+import { defineCollector } from '@/lib/collectors/define-collector'
+import { kmsKeys, readKey } from '@/lib/collectors/kms-keys'
+import { runCollector } from '@/lib/collectors/run-collector'
+import { inPoolTransaction } from '@/lib/db/pool-transaction'
+import { parseArn } from '@/lib/domain/arn'
+import type { Unread } from '@/lib/domain/observed'
+import { invalidInput } from '@/lib/errors'
+import { saveResources } from '@/lib/services/inventory/save-resources'
+import type { JobContext } from '@/lib/services/job-context'
+import { newestScan } from './newest-scan'
+
+/**
+ * Reads one key again with its policy and grants, through the scanner role of the account that owns it. Gives what could not
+ * be read; then what was known before stays.
+ */
+export async function refreshKey(job: JobContext, keyArn: string): Promise<Unread | null> {
+  const arn = parseArn(keyArn)
+  if (arn?.service !== 'kms') throw invalidInput(`Expected the ARN of a KMS key, got ${keyArn}.`)
+  const place = { accountId: arn.accountId, region: arn.region, partition: arn.partition }
+  const thisKey = defineCollector({
+    ...kmsKeys,
+    collect: async (reading) =>
+      readKey(reading, reading.aws.kms(place.region), keyArn, await knownAliases(job, keyArn)),
+  })
+  const readAt = job.clock.now()
+  const harvest = await runCollector(thisKey, place, job.aws.forAccount(place.accountId, 'scan'), new Map())
+  if (harvest.resources.some(({ kind, body }) => kind === 'kms-key' && body.metadata.state === 'seen')) {
+    const scanId = await newestScan(job.db)
+    await inPoolTransaction(job.db, (client) =>
+      saveResources(client, { scanId, readAt, savedAt: job.clock.now(), within: keyArn }, [harvest]),
+    )
+  }
+  return harvest.unread
+}
+
+/** Aliases are listed per Region, not per key; they do not change with a grant. */
+async function knownAliases(job: JobContext, keyArn: string): Promise<readonly string[]> {
+  const { rows } = await job.db.pool.query<{ aliases: string[] }>(
+    `select body->'aliases' as aliases from resource_versions where kind = 'kms-key' and resource_id = $1 and current`,
+    [keyArn],
+  )
+  return rows[0]?.aliases ?? []
+}
