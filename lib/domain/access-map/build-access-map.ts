@@ -1,7 +1,7 @@
 import { accountOf, nameOf, regionOf } from '../arn'
 import type { Inventory } from '../inventory/inventory'
 import type { JudgedNeed } from '../launch-paths/need'
-import { principalKindNames } from '../launch-paths/summarize-need'
+import { principalKindNames, principalName } from '../launch-paths/summarize-need'
 import type { AccessMap, AccessStatus, MapEdge, MapFocus, MapGroup, MapNode, MapNodeKind, MapRow } from './access-map'
 import { byWorst, type NeedAccess, needAccess, worseOf } from './need-access'
 
@@ -88,7 +88,7 @@ function makeNodes(near: readonly Drawn[], edges: readonly MapEdge[], focus: Map
     add(
       need.principal.arn,
       'role',
-      nameOf(need.principal.arn),
+      principalName(need.principal.arn),
       principalKindNames[need.principal.kind],
       accountOf(need.principal.arn) ?? home,
     )
@@ -113,7 +113,7 @@ function makeRow({ need, access }: Drawn, names: Names): MapRow {
     keyLabel: names.key(need.keyArn),
     keyAccountId: accountOf(need.keyArn) ?? '',
     principalArn: need.principal.arn,
-    principalLabel: nameOf(need.principal.arn),
+    principalLabel: principalName(need.principal.arn),
     principalKind: need.principal.kind,
     clusterArn: need.clusterArn,
     clusterLabel: names.cluster(need.clusterArn),

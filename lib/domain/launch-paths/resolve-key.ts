@@ -44,7 +44,7 @@ function resolveBareName(index: InventoryIndex, written: string, place: KeyPlace
   // F9: an id or alias only ever names a key of the account and Region where it is written.
   const elsewhere = (isAlias ? index.keysByAlias : index.keysById).get(written) ?? []
   const meant = elsewhere.find((k) => k.region === place.region) ?? elsewhere[0]
-  const hint = meant ? ` The key with that name is ${meant.arn}: write its full ARN.` : ''
+  const hint = meant ? ` The key with that name is ${meant.arn}.` : ''
   const text = `${written} names no key of account ${place.accountId} in ${place.region}.${hint}`
   return { keyArn: written, problem: { failure: 'F9', text } }
 }

@@ -7,7 +7,7 @@ import type { JudgedNeed, JudgedOperation, Need, NeedStatus, PrincipalKind } fro
 export const principalKindNames: Readonly<Record<PrincipalKind, string>> = {
   'karpenter-controller': 'Karpenter controller',
   'node-role': 'node role',
-  'identity-only-role': "EC2's identity-only role",
+  'identity-only-role': 'identity-only role of EC2',
   'auto-scaling-role': 'Auto Scaling service-linked role',
   'spot-role': 'Spot service-linked role',
   'ebs-csi-role': 'EBS CSI driver role',
@@ -35,16 +35,25 @@ export function describeNeed(
     const why = need.keyProblem?.text ?? open?.reason ?? ''
     return { summary: `It cannot be told whether the ${who} may use ${key}: ${why}`, fix: null }
   }
-  const denied = required.filter((o) => o.verdict === 'denied').map((o) => o.operation)
   const { why, fix } = explain(index, need, cause)
   return {
-    summary: `The ${who} cannot use ${key} for ${denied.join(', ')}: ${why} Fix in account ${fix.accountId}: ${fix.text}`,
+    summary: `The ${who} cannot use ${key} for ${deniedWords(required)}: ${why} Fix in account ${fix.accountId}: ${fix.text}`,
     fix,
   }
 }
 
 const nameOfPrincipal = ({ principal }: Need) =>
-  isUnseen(principal) ? principal.arn : `${nameOf(principal.arn)} of account ${accountOf(principal.arn)}`
+  isUnseen(principal) ? principal.arn : `${principalName(principal.arn)} of account ${accountOf(principal.arn)}`
+
+/** A role's name; `aws:ec2-infrastructure` keeps its colon. */
+export const principalName = (arn: string) =>
+  arn.includes(':role/') ? arn.slice(arn.lastIndexOf('/') + 1) : nameOf(arn)
+
+function deniedWords(required: readonly JudgedOperation[]): string {
+  const denied = required.filter((o) => o.verdict === 'denied').map((o) => o.operation)
+  if (denied.length > 4 && denied.length === required.length) return `any of the ${denied.length} operations it needs`
+  return denied.join(', ')
+}
 
 /** `alias/payments (us-east-1, account 111100000002)`; as written when it is no key we know. */
 export function labelOfKey(index: InventoryIndex, keyArn: string): string {
@@ -114,13 +123,13 @@ function explain(index: InventoryIndex, need: Need, cause: FailureCause) {
       return said(need.keyProblem?.text ?? operation.reason, cluster, keyFixes[cause.underlying])
     case 'F12':
       return said(
-        `${operation.reason} (${layerName(operation.layer)})`,
+        operation.reason,
         accountOfLayer(index, operation, caller, owner),
         `exempt arn:aws:iam::*:role/aws:ec2-infrastructure (aws:PrincipalArn) from the denial.`,
       )
     default:
       return said(
-        `${operation.reason} (${layerName(operation.layer)})`,
+        operation.reason,
         accountOfLayer(index, operation, caller, owner),
         `change the ${layerName(operation.layer)} so that it lets the operation through.`,
       )

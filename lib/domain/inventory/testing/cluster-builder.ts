@@ -96,11 +96,11 @@ export class ClusterBuilder {
       nodeRoleArn: options.nodeRole ?? null,
       capacityType: options.capacityType ?? 'ON_DEMAND',
       status: 'ACTIVE',
-      autoScalingGroups: [`eks-${name}`],
+      autoScalingGroups: [`eks-${template}`],
       launchTemplate,
       healthIssues: [],
     })
-    return this.autoScalingGroup(`eks-${name}`, options.serviceLinkedRole, launchTemplate, {
+    return this.autoScalingGroup(`eks-${template}`, options.serviceLinkedRole, launchTemplate, {
       'eks:nodegroup-name': name,
     })
   }
