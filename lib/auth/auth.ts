@@ -9,7 +9,7 @@ import { processDatabase } from '@/lib/db/process-database'
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { logger } from '@/lib/logger'
-import { recordSessionStart } from './record-session-start'
+import { recordArrival, recordSessionStart } from './record-sign-in'
 import { oidcProviderId, roleFromProvider } from './role-from-groups'
 
 export interface AuthSettings {
@@ -55,6 +55,15 @@ export function createAuth(db: Database, settings: AuthSettings) {
     },
     trustedOrigins: (request) => (request ? sameHost(request, settings.appUrl) : []),
     databaseHooks: {
+      user: {
+        create: {
+          after: (user) =>
+            orUndo(
+              () => recordArrival(db, clock, user.id),
+              () => db.prisma.user.delete({ where: { id: user.id } }),
+            ),
+        },
+      },
       session: {
         create: {
           async before(session, context) {
@@ -67,14 +76,11 @@ export function createAuth(db: Database, settings: AuthSettings) {
             // Without "remember me" better-auth would set 24 hours.
             return { data: { ...session, expiresAt: new Date(clock.now().getTime() + sessionSeconds * 1000) } }
           },
-          async after(session) {
-            try {
-              await recordSessionStart(db, clock, session)
-            } catch (cause) {
-              await db.prisma.authSession.delete({ where: { id: session.id } })
-              throw new APIError('INTERNAL_SERVER_ERROR', { message: 'The sign-in could not be logged.', cause })
-            }
-          },
+          after: (session) =>
+            orUndo(
+              () => recordSessionStart(db, clock, session),
+              () => db.prisma.authSession.delete({ where: { id: session.id } }),
+            ),
         },
       },
     },
@@ -99,6 +105,16 @@ function settingsFromEnv(): AuthSettings {
   }
   const oidc = OIDC_ISSUER ? { issuer: OIDC_ISSUER, clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET } : null
   return { appUrl: APP_URL, secret: AUTH_SECRET, oidc }
+}
+
+/** What cannot be logged does not happen: better-auth has written it already, so it is taken back. */
+async function orUndo(record: () => Promise<void>, undo: () => Promise<unknown>): Promise<void> {
+  try {
+    await record()
+  } catch (cause) {
+    await undo()
+    throw new APIError('INTERNAL_SERVER_ERROR', { message: 'The sign-in could not be logged.', cause })
+  }
 }
 
 function oidcSignIn(oidc: NonNullable<AuthSettings['oidc']>) {

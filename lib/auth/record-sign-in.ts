@@ -25,3 +25,20 @@ export async function recordSessionStart(
     )
   })
 }
+
+/** Somebody the identity provider sent for the first time. */
+export async function recordArrival(db: Database, clock: Clock, userId: string): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const user = await tx.user.findUniqueOrThrow({ where: { id: userId } })
+    await recordAudit(
+      tx,
+      { actor: actorFromUser(user), clock, request: null },
+      {
+        action: 'user.created',
+        subject: { type: 'user', id: user.id },
+        summary: `User ${user.name} came in through the identity provider`,
+        after: { email: user.email, name: user.name },
+      },
+    )
+  })
+}
