@@ -4,7 +4,6 @@ import type { AccountAccess } from '@/lib/aws/access'
 import { observe } from '@/lib/aws/errors'
 import type { GrantRequest } from '@/lib/db/generated/client'
 import { accountOf } from '@/lib/domain/arn'
-import type { JudgedNeed } from '@/lib/domain/launch-paths/need'
 import { describeUnread } from '@/lib/domain/observed'
 import { AppError } from '@/lib/errors'
 import { reassess } from '@/lib/services/assessment/reassess'
@@ -14,7 +13,7 @@ import type { JobContext } from '@/lib/services/job-context'
 import { failRequest } from './fail-request'
 import { type StepResult, takeStep } from './grant-steps'
 import { findGrantById } from './kms-grants'
-import { loadNeed } from './load-need'
+import { type LoadedNeed, loadNeed } from './load-need'
 import { moveOrThrow } from './mover'
 import { proposalFromRow } from './proposal-row'
 import { saveMove } from './save-move'
@@ -102,11 +101,17 @@ const sameSet = (a: readonly string[], b: readonly string[]) =>
   a.length === b.length && a.every((item) => b.includes(item))
 
 async function judgeAgain(job: JobContext, request: GrantRequest): Promise<StepResult<null>> {
-  await refreshKey(job, request.keyArn)
+  const unread = await refreshKey(job, request.keyArn)
   await reassess(job)
-  const need = await findNeedNow(job, request)
-  if (!need) {
+  const loaded = await loadNeedNow(job, request)
+  if (!loaded) {
     const detail = `The grant exists, but the cluster no longer needs it, so nothing shows that it helps. Revoke grant ${request.grantId} if it is not wanted.`
+    return { outcome: 'failed', detail }
+  }
+  const { index, need } = loaded
+  if (unread && !index.grantsByKey.get(request.keyArn)?.some((grant) => grant.grantId === request.grantId)) {
+    if (unread.state === 'failed') throw new Error(describeUnread(unread))
+    const detail = `The grant exists, but the key could not be read again, so the access cannot be judged. ${describeUnread(unread)}`
     return { outcome: 'failed', detail }
   }
   const open = need.operations.filter((o) => request.operations.includes(o.operation) && o.verdict !== 'allowed')
@@ -121,9 +126,9 @@ async function judgeAgain(job: JobContext, request: GrantRequest): Promise<StepR
 }
 
 /** The need as it is after the grant; null when it went away with its cluster, template or role. */
-async function findNeedNow(job: JobContext, request: GrantRequest): Promise<JudgedNeed | null> {
+async function loadNeedNow(job: JobContext, request: GrantRequest): Promise<LoadedNeed | null> {
   try {
-    return (await loadNeed(job, request.needId ?? '')).need
+    return await loadNeed(job, request.needId ?? '')
   } catch (error) {
     if (error instanceof AppError) return null
     throw error
