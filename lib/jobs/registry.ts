@@ -1,0 +1,40 @@
+import type { Tasks } from '@/lib/db/queue'
+import { failed } from '@/lib/domain/observed'
+import { messageOf } from '@/lib/errors'
+import { assessScan } from '@/lib/services/assessment/assess-scan'
+import { applyGrant } from '@/lib/services/grants/apply-grant'
+import { sweepGrants } from '@/lib/services/grants/sweep-grants'
+import type { JobContext } from '@/lib/services/job-context'
+import { completeReading } from '@/lib/services/scans/complete-reading'
+import { failScan } from '@/lib/services/scans/fail-scan'
+import { planScan } from '@/lib/services/scans/plan-scan'
+import { giveUpAccount, scanAccount } from '@/lib/services/scans/scan-account'
+
+export interface Task<Payload> {
+  run(job: JobContext, payload: Payload): Promise<void>
+  /** Called once when the last attempt failed: leaves behind what happened, so that nobody waits for it. */
+  giveUp?(job: JobContext, payload: Payload, error: unknown): Promise<void>
+}
+
+/** The code of every task. Each may die anywhere and is run again: it must take up what it finds. */
+export const tasks: { readonly [T in keyof Tasks]: Task<Tasks[T]> } = {
+  'plan-scan': {
+    run: planScan,
+    giveUp: (job, { scanId }, error) =>
+      failScan(job, scanId, `It could not be planned: ${messageOf(error)} Look at the worker's log, then scan again.`),
+  },
+  'scan-account': {
+    run: scanAccount,
+    async giveUp(job, payload, error) {
+      await giveUpAccount(job, payload, failed('scan-account', 'JobFailed', messageOf(error)))
+      await completeReading(job, payload.scanId)
+    },
+  },
+  'assess-scan': {
+    run: assessScan,
+    giveUp: (job, { scanId }, error) =>
+      failScan(job, scanId, `It was read, but could not be assessed: ${messageOf(error)} Look at the worker's log.`),
+  },
+  'apply-grant': { run: applyGrant },
+  'sweep-grants': { run: (job) => sweepGrants(job) },
+}

@@ -1,0 +1,88 @@
+import pg from 'pg'
+import type { Logger } from '@/lib/logger'
+
+/** First half of the advisory lock that a living queue worker holds; the second half is its id. */
+const aliveLock = 0x616c_6976
+
+/** A fresh job's worker may not have taken its lock yet. */
+const graceSeconds = 15
+
+/**
+ * Shows that this process's queue workers live, and frees the jobs of those that do not: the queue itself waits four hours
+ * for a killed worker. A worker lives while the session that holds its lock does.
+ */
+export class WorkerHeart {
+  readonly #url: string
+  readonly #logger: Logger
+  readonly #ids = new Set<string>()
+  #suspects = new Set<string>()
+  #client: pg.Client | undefined
+  #opening: Promise<pg.Client> | undefined
+
+  constructor(url: string, logger: Logger) {
+    this.#url = url
+    this.#logger = logger
+  }
+
+  /** From now on the worker with this id counts as alive. */
+  async beatFor(workerId: string): Promise<void> {
+    this.#ids.add(workerId)
+    const client = await this.#connected()
+    await hold(client, workerId)
+  }
+
+  /** Frees jobs whose worker was found without a sign of life twice: a restarted database takes everyone's locks for a moment. */
+  async releaseDead(): Promise<void> {
+    const client = await this.#connected()
+    const { rows } = await client.query<{ id: string }>(
+      `select distinct locked_by as id from graphile_worker.jobs
+       where locked_by is not null and locked_at < now() - make_interval(secs => $1) and not (locked_by = any($2))`,
+      [graceSeconds, [...this.#ids]],
+    )
+    const lifeless: string[] = []
+    for (const { id } of rows) if (!(await isHeld(client, id))) lifeless.push(id)
+    const dead = lifeless.filter((id) => this.#suspects.has(id))
+    this.#suspects = new Set(lifeless)
+    if (dead.length === 0) return
+    await client.query('select graphile_worker.force_unlock_workers($1)', [dead])
+    this.#logger.warn({ workers: dead }, 'Took over the jobs of workers that are gone')
+  }
+
+  async stop(): Promise<void> {
+    const client = this.#client
+    this.#client = undefined
+    await client?.end().catch(() => {})
+  }
+
+  async #connected(): Promise<pg.Client> {
+    if (this.#client) return this.#client
+    this.#opening ??= this.#open().finally(() => {
+      this.#opening = undefined
+    })
+    return this.#opening
+  }
+
+  async #open(): Promise<pg.Client> {
+    const client = new pg.Client({ connectionString: this.#url, application_name: 'keyscope-worker-heart' })
+    client.on('error', () => {
+      if (this.#client === client) this.#client = undefined
+    })
+    await client.connect()
+    for (const id of this.#ids) await hold(client, id)
+    this.#client = client
+    return client
+  }
+}
+
+async function hold(client: pg.Client, id: string): Promise<void> {
+  await client.query('select pg_advisory_lock_shared($1, hashtext($2))', [aliveLock, id])
+}
+
+async function isHeld(client: pg.Client, id: string): Promise<boolean> {
+  const { rows } = await client.query<{ free: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as free', [
+    aliveLock,
+    id,
+  ])
+  if (rows[0]?.free) await client.query('select pg_advisory_unlock($1, hashtext($2))', [aliveLock, id])
+  return !rows[0]?.free
+}
