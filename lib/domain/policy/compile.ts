@@ -70,7 +70,7 @@ function compileStatement(statement: PolicyStatement, variables: boolean): Compi
   // Conditions first: what cannot be understood makes the document unreadable, whatever the statement is about.
   const conditions: ConditionTest[] = []
   for (const line of statement.conditions) {
-    const condition = compileCondition(line, variables)
+    const condition = compileCondition(line, { variables, effect: statement.effect })
     if (isProblem(condition)) return condition
     conditions.push(condition)
   }

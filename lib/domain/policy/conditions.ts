@@ -15,8 +15,9 @@ export interface ConditionTest {
   readonly name: string
   readonly key: string
   readonly qualifier: 'all' | 'any' | null
-  readonly ifExists: boolean
   readonly negated: boolean
+  /** The answer where the request does not have the key. */
+  readonly whenAbsent: Tri
   /** Null for the operator `Null`; then `wantsAbsent` says what it asks for. */
   readonly comparison: Comparison | null
   readonly wantsAbsent: boolean
@@ -36,8 +37,10 @@ const qualifiers = [
   ['foranyvalue:', 'any'],
 ] as const
 
-/** Null tests both ways round are one question, so no value but true and false is meant. */
-export function compileCondition(line: ConditionLine, variables: boolean): ConditionTest | PolicyProblem {
+export function compileCondition(
+  line: ConditionLine,
+  { variables, effect }: { variables: boolean; effect: 'Allow' | 'Deny' },
+): ConditionTest | PolicyProblem {
   const lower = line.operator.toLowerCase()
   const [prefix, qualifier] = qualifiers.find(([start]) => lower.startsWith(start)) ?? ['', null]
   const ifExists = lower.endsWith('ifexists')
@@ -48,13 +51,13 @@ export function compileCondition(line: ConditionLine, variables: boolean): Condi
     name: line.key,
     key: line.key.toLowerCase(),
     qualifier,
-    ifExists,
   }
   if (name === 'null') {
     const [wanted, ...more] = [...new Set(line.values.map((value) => value.toLowerCase()))]
     if (ifExists || more.length > 0 || (wanted !== 'true' && wanted !== 'false'))
       return { problem: `condition Null on ${line.key} must be true or false` }
-    return { ...base, negated: false, comparison: null, wantsAbsent: wanted === 'true', values: [] }
+    const wantsAbsent = wanted === 'true'
+    return { ...base, negated: false, whenAbsent: certain(wantsAbsent), comparison: null, wantsAbsent, values: [] }
   }
   const operator = operators.get(name)
   if (!operator) return { problem: `condition operator ${line.operator} is not one AWS documents` }
@@ -67,7 +70,21 @@ export function compileCondition(line: ConditionLine, variables: boolean): Condi
       return { problem: `condition ${line.operator} on ${line.key} cannot be compared with "${text.slice(0, 80)}"` }
     values.push({ template, matcher, atom: `${name.replace('not', '')}|${text}` })
   }
-  return { ...base, negated: operator.negated, comparison: operator.comparison, wantsAbsent: false, values }
+  const { negated, comparison } = operator
+  const whenAbsent = answerWhenAbsent({ qualifier, ifExists, negated, effect })
+  return { ...base, negated, whenAbsent, comparison, wantsAbsent: false, values }
+}
+
+function answerWhenAbsent(test: {
+  qualifier: 'all' | 'any' | null
+  ifExists: boolean
+  negated: boolean
+  effect: 'Allow' | 'Deny'
+}): Tri {
+  if (test.qualifier === 'all') return YES
+  // ForAnyValue with IfExists: AWS documents each alone, and the two disagree. An Allow gets nothing from it.
+  if (test.qualifier === 'any') return test.ifExists && test.effect === 'Deny' ? MAYBE : NO
+  return certain(test.ifExists || test.negated)
 }
 
 /** All lines of a statement's Condition block. */
@@ -90,10 +107,7 @@ export function testCondition(test: ConditionTest, facts: RequestFacts): Tri {
 function testKnown(test: ConditionTest, actual: readonly string[] | null, facts: RequestFacts): Tri {
   const present = actual !== null && actual.length > 0
   if (test.comparison === null) return present === test.wantsAbsent ? NO : YES
-  if (!present) {
-    if (test.ifExists || test.qualifier === 'all') return YES
-    return test.qualifier === null && test.negated ? YES : NO
-  }
+  if (!present) return test.whenAbsent
   if (test.qualifier === 'all') return every(actual, (value) => testValue(test, value, facts))
   if (test.qualifier === 'any') return some(actual, (value) => testValue(test, value, facts))
   // AWS documents no meaning for several values without ForAllValues or ForAnyValue.

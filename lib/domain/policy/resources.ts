@@ -34,7 +34,11 @@ function isLoose(value: string): boolean {
 
 export function matchResources(test: ResourceTest, arn: string, effect: 'Allow' | 'Deny', facts: RequestFacts): Tri {
   const listed = test.everything ? YES : matchAny(test, arn, effect, facts)
-  return test.negated ? opposite(listed) : listed
+  if (!test.negated) return listed
+  // A variable without a value "might cause the entire statement to be invalid"; NotResource must not allow by it.
+  if (listed === NO && test.patterns.some((one) => one.pattern === null && resolve(one.template, facts) === null))
+    return effect === 'Allow' ? NO : MAYBE
+  return opposite(listed)
 }
 
 function matchAny(test: ResourceTest, arn: string, effect: 'Allow' | 'Deny', facts: RequestFacts): Tri {
