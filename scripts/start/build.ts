@@ -28,7 +28,7 @@ export async function buildPages(parts: Parts, settings: StartSettings): Promise
   )
   const end = await build.ended
   if (end !== 'ended with code 0')
-    throw new StartProblem(`next build ${end}. Its log is ${logFile}.\n${build.lastWords()}`)
+    throw new StartProblem(`next build ${end}. Its log is ${logFile}.\n${build.lastWords(30)}`)
   writeFileSync(stampFile, fingerprint)
 }
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { typeScriptEnvironment, typeScriptFlags } from '../bootstrap/run-typescript.mjs'
@@ -13,7 +13,7 @@ export interface ManagedProcess {
   /** Settles when the process has ended, with words for how. */
   readonly ended: Promise<string>
   /** What it wrote last, for the message when it failed. */
-  lastWords(): string
+  lastWords(lines?: number): string
   /** SIGTERM, time to finish, then SIGKILL; also for what it started itself. */
   stop(): Promise<void>
 }
@@ -22,7 +22,7 @@ export interface ProcessOptions {
   readonly name: string
   readonly logFile: string
   readonly env: Environment
-  /** Called for each line of its stdout instead of only logging it. */
+  /** Called for each line of its stdout, which goes to the log as well. */
   readonly onLine?: (line: string) => void
   /** Shows its output on this terminal as well. */
   readonly show?: boolean
@@ -44,14 +44,15 @@ export function startTypeScript(file: string, args: readonly string[], options: 
  */
 export function startNode(args: readonly string[], options: ProcessOptions): ManagedProcess {
   const log = openSync(options.logFile, 'w', 0o600)
+  const output = options.show ? 'inherit' : log
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: options.env as NodeJS.ProcessEnv,
     detached: true,
-    stdio: ['ignore', options.onLine ? 'pipe' : options.show ? 'inherit' : log, options.show ? 'inherit' : log],
+    stdio: ['ignore', options.onLine ? 'pipe' : output, output],
   })
-  closeSync(log)
-  if (options.onLine) readLines(child, options.onLine)
+  if (options.onLine) readLines(child, log, options.onLine)
+  else closeSync(log)
 
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(`could not be started: ${error.message}`))
@@ -67,7 +68,7 @@ export function startNode(args: readonly string[], options: ProcessOptions): Man
     pid: child.pid ?? -1,
     logFile: options.logFile,
     ended,
-    lastWords: () => readFileSync(options.logFile, 'utf8').trim().split('\n').slice(-5).join('\n'),
+    lastWords: (lines = 5) => readFileSync(options.logFile, 'utf8').trim().split('\n').slice(-lines).join('\n'),
     async stop() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
       await Promise.race([ended, sleep(timeToFinishMs, undefined, { ref: false })])
@@ -78,13 +79,16 @@ export function startNode(args: readonly string[], options: ProcessOptions): Man
   }
 }
 
-function readLines(child: ChildProcess, onLine: (line: string) => void): void {
+function readLines(child: ChildProcess, log: number, onLine: (line: string) => void): void {
   let rest = ''
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8')
+  child.stdout?.on('data', (text: string) => {
+    writeSync(log, text)
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) onLine(line)
   })
+  child.once('close', () => closeSync(log))
 }
 
 function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {

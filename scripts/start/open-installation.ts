@@ -4,7 +4,7 @@ import { assertSameOrganization } from './organization-of-database'
 import type { Parts } from './parts'
 import { done, type Progress } from './progress'
 import type { StartSettings } from './settings'
-import { startWorker } from './worker'
+import { openWorker } from './worker'
 
 /** What the processes of an installation share in their environment: the database and the way to the organization. */
 export type InstallationEnvironment = Readonly<Record<string, string>>
@@ -24,10 +24,6 @@ export async function openInstallation(
   await assertSameOrganization(url, settings.organization)
   const organization = await progress.step('Organization', () => openOrganization(parts, settings))
   const environment = { ...database, ...organization }
-  await progress.step('Worker', async () => {
-    const worker = await parts.open(async () => startWorker(settings, environment))
-    parts.watch(worker)
-    return done('started')
-  })
+  await progress.step('Worker', async () => done('takes jobs', await openWorker(parts, settings, environment)))
   return environment
 }

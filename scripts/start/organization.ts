@@ -1,15 +1,14 @@
 import path from 'node:path'
 import { northwindSettings } from '../../lib/simulator/scenarios/northwind-credentials'
-import { type ManagedProcess, startTypeScript } from './child-process'
+import { startTypeScript } from './child-process'
 import type { Parts } from './parts'
 import { done, type StepResult } from './progress'
+import { openReadyProcess } from './ready-process'
 import type { StartSettings } from './settings'
 import { StartProblem } from './start-problem'
 
 /** What the worker needs in its environment to reach the organization. */
 export type OrganizationEnvironment = Readonly<Record<string, string>>
-
-const patienceMs = 30_000
 
 /** The simulated organization, or the AWS of the settings after one call that shows it lets us in. */
 export async function openOrganization(
@@ -20,38 +19,19 @@ export async function openOrganization(
 }
 
 async function startSimulator(parts: Parts, settings: StartSettings): Promise<StepResult<OrganizationEnvironment>> {
-  let simulator: ManagedProcess | undefined
-  const listening = new Promise<string>((resolve, reject) => {
-    parts
-      .open(async () => {
-        simulator = startTypeScript(
-          'scripts/simulator.ts',
-          ['--port', '0', '--data', path.join(settings.dataFolder, 'simulator'), '--scenario', 'northwind'],
-          {
-            name: 'simulator',
-            logFile: path.join(settings.dataFolder, 'logs/simulator.log'),
-            env: settings.environment,
-            onLine: (line) => {
-              const url = addressIn(line)
-              if (url) resolve(url)
-            },
-          },
-        )
-        return simulator
-      })
-      .then((started) => started.ended)
-      .then((how) => reject(new StartProblem(`The simulator ${how}. ${simulator?.lastWords() ?? ''}`)), reject)
-    setTimeout(() => reject(new StartProblem('The simulator did not start within half a minute.')), patienceMs).unref()
-  })
-  const url = await listening
-  if (simulator) parts.watch(simulator)
+  const data = path.join(settings.dataFolder, 'simulator')
+  const url = await openReadyProcess(
+    parts,
+    (onLine) =>
+      startTypeScript('scripts/simulator.ts', ['--port', '0', '--data', data, '--scenario', 'northwind'], {
+        name: 'simulator',
+        logFile: path.join(settings.dataFolder, 'logs/simulator.log'),
+        env: settings.environment,
+        onLine,
+      }),
+    ({ listening }) => (typeof listening === 'string' ? listening : undefined),
+  )
   return done(`northwind, simulated at ${url}`, { ...northwindSettings(url), KEYSCOPE_SIMULATED: '1' })
-}
-
-function addressIn(line: string): string | undefined {
-  if (!line.startsWith('{')) return undefined
-  const { listening } = JSON.parse(line) as { listening?: string }
-  return listening
 }
 
 async function checkAws(settings: StartSettings): Promise<StepResult<OrganizationEnvironment>> {
