@@ -30,7 +30,13 @@ export async function runTypeScript(file, { quiet = false } = {}) {
 /** What Node needs to run our TypeScript: the loader, the server side of `server-only`, and an end when its parent ends. */
 export function typeScriptFlags() {
   const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
-  return ['--import', follower, '--import', loader, '--conditions=react-server']
+  return [
+    ...['--import', follower],
+    ...['--import', loader],
+    '--conditions=react-server',
+    // The AWS SDK announces when it will stop supporting this Node; package.json says what we support.
+    '--disable-warning=NodeVersionSupportWarning',
+  ]
 }
 
 /** The alias `@/` is found from any working folder. */

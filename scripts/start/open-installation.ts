@@ -1,6 +1,6 @@
 import { migrate, openDatabaseServer } from './database'
 import { openOrganization } from './organization'
-import { assertSameOrganization } from './organization-of-database'
+import { assertSameOrganization, rememberOrganization } from './organization-of-database'
 import type { Parts } from './parts'
 import { done, type Progress } from './progress'
 import type { StartSettings } from './settings'
@@ -23,6 +23,7 @@ export async function openInstallation(
 
   await assertSameOrganization(url, settings.organization)
   const organization = await progress.step('Organization', () => openOrganization(parts, settings))
+  await rememberOrganization(url, settings.organization)
   const environment = { ...database, ...organization }
   await progress.step('Worker', async () => done('takes jobs', await openWorker(parts, settings, environment)))
   return environment

@@ -48,3 +48,7 @@ test('the address people open follows the port unless it is set', () => {
 test.each(['abc', '0', '70000', '80.5'])('PORT=%s is refused in one line', (port) => {
   expect(() => readSettings({ PORT: port })).toThrow(`PORT must be a number from 1 to 65535, not "${port}".`)
 })
+
+test('a setting that no process would take is refused before anything starts', () => {
+  expect(() => readSettings({ KEYSCOPE_QUOTA_SHARE: '7' })).toThrow(/KEYSCOPE_QUOTA_SHARE: .*See README "Settings"\./)
+})

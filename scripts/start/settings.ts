@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { parseEnv } from '../../lib/env'
+import { messageOf } from '../../lib/errors'
 import { root } from './root'
 import { StartProblem } from './start-problem'
 
@@ -44,6 +46,7 @@ export function loadEnvironmentFile(): void {
 export function readSettings(environment: Environment, options: { dev?: boolean } = {}): StartSettings {
   const port = readPort(environment.PORT)
   const organization = readOrganization(environment)
+  assertParses(environment)
   return {
     dev: options.dev ?? false,
     port,
@@ -53,6 +56,15 @@ export function readSettings(environment: Environment, options: { dev?: boolean 
     databaseUrl: environment.DATABASE_URL || undefined,
     organization,
     environment: organization === 'simulated' ? withoutAws(environment) : environment,
+  }
+}
+
+/** What the processes would refuse one after another is said once, before anything is started. */
+function assertParses(environment: Environment): void {
+  try {
+    parseEnv({ ...environment, DATABASE_URL: 'postgresql://decided-later' })
+  } catch (cause) {
+    throw new StartProblem(messageOf(cause), { cause })
   }
 }
 
