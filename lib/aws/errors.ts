@@ -1,4 +1,4 @@
-import { denied, failed, type Observed, seen, type Unread } from '@/lib/domain/observed'
+import { denied, describeUnread, failed, type Observed, seen, type Unread } from '@/lib/domain/observed'
 
 export type AwsFailureKind =
   | 'access-denied'
@@ -89,8 +89,20 @@ export function isThrottled(error: unknown): boolean {
   return sortAwsError(error).kind === 'throttled'
 }
 
+/** A read that something else cannot go on without did not work. */
+export class UnreadError extends Error {
+  constructor(
+    readonly unread: Unread,
+    options?: ErrorOptions,
+  ) {
+    super(describeUnread(unread), options)
+    this.name = 'UnreadError'
+  }
+}
+
 /** What a failed read leaves behind. `call` is the API action: `kms:GetKeyPolicy`. */
 export function unreadBecause(call: string, error: unknown): Unread {
+  if (error instanceof UnreadError) return error.unread
   const { kind, code, message } = sortAwsError(error)
   return kind === 'access-denied' ? denied(call, message) : failed(call, code, message)
 }
@@ -101,6 +113,15 @@ export async function observe<T>(call: string, read: () => Promise<T> | T): Prom
     return seen(await read())
   } catch (error) {
     return unreadBecause(call, error)
+  }
+}
+
+/** Runs one read that everything else depends on: a refusal or failure is thrown with the call's name. */
+export async function insist<T>(call: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    throw new UnreadError(unreadBecause(call, error), { cause: error })
   }
 }
 

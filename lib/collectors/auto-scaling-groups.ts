@@ -1,8 +1,8 @@
 import { type AutoScalingGroup as Asg, paginateDescribeAutoScalingGroups } from '@aws-sdk/client-auto-scaling'
+import { insist } from '@/lib/aws/errors'
 import type { AutoScalingGroup } from '@/lib/domain/inventory/compute'
 import { tagRecord } from './aws-tags'
 import { defineCollector, type Place } from './define-collector'
-import { insist } from './insist'
 import { allPages } from './iterate'
 
 /** Groups with the exact service-linked role that launches for them: that one needs the grant, suffix and all (F6). */

@@ -5,10 +5,9 @@ import {
   paginateListPolicies,
   paginateListTargetsForPolicy,
 } from '@aws-sdk/client-organizations'
-import { observe, sortAwsError } from '@/lib/aws/errors'
+import { insist, observe, sortAwsError } from '@/lib/aws/errors'
 import type { ControlPolicy } from '@/lib/domain/inventory/organization'
 import { defineCollector, type Reading } from './define-collector'
-import { insist } from './insist'
 import { allPages, mapBounded } from './iterate'
 import { membersOf } from './organization'
 

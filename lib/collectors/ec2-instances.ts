@@ -1,8 +1,8 @@
 import { type Instance as Ec2Instance, paginateDescribeInstances } from '@aws-sdk/client-ec2'
+import { insist } from '@/lib/aws/errors'
 import type { Instance } from '@/lib/domain/inventory/compute'
 import { isoTime, tagRecord } from './aws-tags'
 import { defineCollector, type Place, type Reading } from './define-collector'
-import { insist } from './insist'
 import { allPages } from './iterate'
 
 /** Tags that Karpenter, managed node groups, Auto Mode and self-managed nodes carry (domain.md 5.3). */

@@ -3,12 +3,11 @@ import {
   paginateDescribeLaunchTemplates,
   paginateDescribeLaunchTemplateVersions,
 } from '@aws-sdk/client-ec2'
-import { observe } from '@/lib/aws/errors'
+import { insist, observe } from '@/lib/aws/errors'
 import type { LaunchTemplate } from '@/lib/domain/inventory/compute'
 import { seenOr } from '@/lib/domain/observed'
 import { tagRecord } from './aws-tags'
 import { defineCollector, type Place, placedId } from './define-collector'
-import { insist } from './insist'
 import { allPages } from './iterate'
 
 /**

@@ -4,12 +4,11 @@ import {
   type Volume as Ec2Volume,
   paginateDescribeVolumes,
 } from '@aws-sdk/client-ec2'
-import { observe } from '@/lib/aws/errors'
+import { insist, observe } from '@/lib/aws/errors'
 import type { Volume } from '@/lib/domain/inventory/compute'
 import { tagRecord } from './aws-tags'
 import { defineCollector, type Place } from './define-collector'
 import { nodesOf } from './ec2-instances'
-import { insist } from './insist'
 import { allPages, mapBounded } from './iterate'
 
 /** EC2 takes at most this many values per filter. */

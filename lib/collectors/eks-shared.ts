@@ -1,8 +1,7 @@
 import { type Cluster, DescribeClusterCommand, paginateListClusters } from '@aws-sdk/client-eks'
-import { observe } from '@/lib/aws/errors'
+import { insist, observe } from '@/lib/aws/errors'
 import type { Observed } from '@/lib/domain/observed'
 import type { Place, Reading } from './define-collector'
-import { insist } from './insist'
 import { allPages, mapBounded } from './iterate'
 
 const clustersAtATime = 10

@@ -8,11 +8,11 @@ import {
   type RoleDetail,
   type UserDetail,
 } from '@aws-sdk/client-iam'
+import { insist } from '@/lib/aws/errors'
 import type { AttachedPolicy, PolicyReference } from '@/lib/domain/inventory/principal'
 import { failed } from '@/lib/domain/observed'
 import { isoTime, tagRecord } from './aws-tags'
 import { defineCollector, type Reading } from './define-collector'
-import { insist } from './insist'
 
 /**
  * Every role, user and group of an account with their policies, and the managed policies they use, in one paged call.

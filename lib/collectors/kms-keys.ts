@@ -11,13 +11,12 @@ import {
   paginateListKeys,
   paginateListResourceTags,
 } from '@aws-sdk/client-kms'
-import { observe, sortAwsError, unreadBecause } from '@/lib/aws/errors'
+import { insist, observe, sortAwsError, unreadBecause } from '@/lib/aws/errors'
 import { accountOf } from '@/lib/domain/arn'
 import type { Grant, Key, KeyMetadata, KeyRotation } from '@/lib/domain/inventory/key'
 import { mapSeen, type Observed, seen } from '@/lib/domain/observed'
 import { isoTime, tagRecord } from './aws-tags'
 import { defineCollector, type Reading } from './define-collector'
-import { insist } from './insist'
 import { allPages, mapBounded } from './iterate'
 
 const keysAtATime = 50

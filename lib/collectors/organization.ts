@@ -8,12 +8,11 @@ import {
   paginateListRoots,
   paginateListTagsForResource,
 } from '@aws-sdk/client-organizations'
-import { observe, sortAwsError } from '@/lib/aws/errors'
+import { insist, observe, sortAwsError } from '@/lib/aws/errors'
 import type { Organization } from '@/lib/domain/inventory/organization'
 import { seenOr } from '@/lib/domain/observed'
 import { tagRecord } from './aws-tags'
 import { defineCollector, type Reading } from './define-collector'
-import { insist } from './insist'
 import { allPages, mapBounded } from './iterate'
 
 /** The organization, its accounts with their place and tags, and its units. Reads in the management or a delegated account. */

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { AccountAccess } from '@/lib/aws/access'
 import { CallMeter } from '@/lib/aws/call-meter'
+import { UnreadError } from '@/lib/aws/errors'
 import type { CoverageOutcome } from '@/lib/domain/inventory/coverage'
 import type { Resource } from '@/lib/domain/inventory/kinds'
 import { failed, type Unread } from '@/lib/domain/observed'
 import { messageOf } from '@/lib/errors'
 import type { Collector, Place, Reading } from './define-collector'
-import { UnreadError } from './insist'
 
 /** What one collector brought back from one place. Nothing it could not read is missing from here. */
 export interface Harvest {

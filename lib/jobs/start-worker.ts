@@ -33,7 +33,9 @@ export async function startWorker(job: JobContext, options: WorkerOptions): Prom
     max: options.concurrency + 3,
     application_name: 'keyscope-worker',
   })
+  // A connection that dies must not end the process; the queue opens another.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   const heart = new WorkerHeart(options.databaseUrl, job.logger)
   const events: WorkerEvents = new EventEmitter()
   events.on('worker:create', ({ worker }) => {

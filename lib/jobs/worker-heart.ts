@@ -17,7 +17,8 @@ export class WorkerHeart {
   readonly #ids = new Set<string>()
   #suspects = new Set<string>()
   #client: pg.Client | undefined
-  #opening: Promise<pg.Client> | undefined
+  /** One query at a time: the session is shared by all that goes on here. */
+  #turn: Promise<unknown> = Promise.resolve()
 
   constructor(url: string, logger: Logger) {
     this.#url = url
@@ -25,15 +26,19 @@ export class WorkerHeart {
   }
 
   /** From now on the worker with this id counts as alive. */
-  async beatFor(workerId: string): Promise<void> {
-    this.#ids.add(workerId)
-    const client = await this.#connected()
-    await hold(client, workerId)
+  beatFor(workerId: string): Promise<void> {
+    return this.#inTurn(async (client) => {
+      this.#ids.add(workerId)
+      await hold(client, workerId)
+    })
   }
 
   /** Frees jobs whose worker was found without a sign of life twice: a restarted database takes everyone's locks for a moment. */
-  async releaseDead(): Promise<void> {
-    const client = await this.#connected()
+  releaseDead(): Promise<void> {
+    return this.#inTurn((client) => this.#releaseDead(client))
+  }
+
+  async #releaseDead(client: pg.Client): Promise<void> {
     const { rows } = await client.query<{ id: string }>(
       `select distinct locked_by as id from graphile_worker.jobs
        where locked_by is not null and locked_at < now() - make_interval(secs => $1) and not (locked_by = any($2))`,
@@ -54,12 +59,10 @@ export class WorkerHeart {
     await client?.end().catch(() => {})
   }
 
-  async #connected(): Promise<pg.Client> {
-    if (this.#client) return this.#client
-    this.#opening ??= this.#open().finally(() => {
-      this.#opening = undefined
-    })
-    return this.#opening
+  #inTurn<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const result = this.#turn.then(async () => work(this.#client ?? (await this.#open())))
+    this.#turn = result.catch(() => {})
+    return result
   }
 
   async #open(): Promise<pg.Client> {
