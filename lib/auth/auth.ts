@@ -44,7 +44,7 @@ export function createAuth(db: Database, settings: AuthSettings) {
       enabled: true,
       storage: 'database',
       modelName: 'authRateLimit',
-      customRules: { '/sign-in/*': signInLimit, '/get-session': false, '/sign-out': false },
+      customRules: { '/sign-in/*': signInLimit, '/sign-out': false },
     },
     advanced: {
       // Otherwise better-auth switches its check off under test, and nothing would notice when it breaks.

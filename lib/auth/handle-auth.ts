@@ -2,12 +2,12 @@ import 'server-only'
 import type { Auth } from './auth'
 
 /**
- * What better-auth offers to the outside here. Everything else it could do (changing one's name, linking logins, listing
- * sessions) is closed: names in the audit log are not the signed-in person's to choose.
+ * What better-auth offers to the outside here. Everything else it could do (changing one's name, linking logins, showing
+ * session tokens) is closed: names in the audit log are not the signed-in person's to choose.
  */
-const openPaths = ['sign-in/email', 'sign-in/social', 'callback/oidc', 'sign-out', 'get-session', 'error'] as const
+const openPaths = ['sign-in/email', 'sign-in/social', 'callback/oidc', 'sign-out', 'error'] as const
 
-export function isOpen(pathname: string): boolean {
+function isOpen(pathname: string): boolean {
   return openPaths.some((path) => pathname === `/api/auth/${path}`)
 }
 

@@ -1,10 +1,10 @@
 import { DecideInput, type RequestView } from '@/lib/contracts/requests'
 import type { GrantRequest } from '@/lib/db/generated/client'
-import { addJob } from '@/lib/db/queue'
 import { inTransaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { recordAudit } from '@/lib/services/audit/record'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { enqueueApply } from './enqueue-apply'
 import { findRequest } from './find-request'
 import { getRequest } from './get-request'
 import { loadNeed } from './load-need'
@@ -30,7 +30,7 @@ export async function approveGrant(ctx: ServiceContext, input: { id: string } & 
       decidedAt: ctx.clock.now(),
       preflight,
     })
-    await addJob(tx, 'apply-grant', { requestId: request.id }, { key: `apply-grant:${request.id}` })
+    await enqueueApply(tx, request.id)
     await recordAudit(tx, ctx, {
       action: 'grant.approved',
       subject: { type: 'grant-request', id: request.id },

@@ -1,9 +1,9 @@
 import type { GrantRequest } from '@/lib/db/generated/client'
-import { addJob } from '@/lib/db/queue'
 import { inTransaction } from '@/lib/db/transaction'
 import { requestLifetimeDays } from '@/lib/domain/grants/lifecycle'
 import { recordAudit } from '@/lib/services/audit/record'
 import type { JobContext } from '@/lib/services/job-context'
+import { enqueueApply } from './enqueue-apply'
 import { failRequest } from './fail-request'
 import { moveOrThrow } from './mover'
 import { saveMove } from './save-move'
@@ -43,8 +43,7 @@ async function settle(job: JobContext, request: GrantRequest, work: () => Promis
   }
 }
 
-const handOutAgain = (job: JobContext, { id }: GrantRequest) =>
-  inTransaction(job.db, (tx) => addJob(tx, 'apply-grant', { requestId: id }, { key: `apply-grant:${id}` }))
+const handOutAgain = (job: JobContext, { id }: GrantRequest) => inTransaction(job.db, (tx) => enqueueApply(tx, id))
 
 function giveUp(job: JobContext, request: GrantRequest, lastDetail: string | null | undefined): Promise<void> {
   const exists = request.grantId
