@@ -21,8 +21,6 @@ export interface CompiledStatement {
 
 export interface CompiledPolicy {
   readonly statements: readonly CompiledStatement[]
-  /** The statements that cover an operation, by its index. */
-  readonly byOperation: readonly (readonly CompiledStatement[])[]
 }
 
 const byDocument: Record<DocumentKind, WeakMap<object, CompiledPolicy | PolicyProblem>> = {
@@ -61,8 +59,7 @@ function compile(source: unknown, kind: DocumentKind): CompiledPolicy | PolicyPr
     if (compiled && isProblem(compiled)) return { problem: `statement ${statement.label}: ${compiled.problem}` }
     if (compiled) statements.push(compiled)
   }
-  const byOperation = allOperations.map(({ index }) => statements.filter(({ operations }) => operations[index]))
-  return { statements, byOperation }
+  return { statements }
 }
 
 /** Null for a statement that can play no part: no KMS operation, or no Resource in a key policy. */

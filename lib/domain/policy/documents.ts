@@ -1,20 +1,27 @@
 import { describeUnread, type Observed } from '../observed'
-import { type CompiledPolicy, compilePolicy } from './compile'
+import { type CompiledStatement, compilePolicy } from './compile'
 import { type DocumentKind, isProblem } from './document'
+import { allOperations } from './operations'
 import type { PrincipalIdentity } from './principal-identity'
-import type { AuthorizationQuestion, ControlPolicies, GrantFacts, NamedPolicy } from './question'
+import type { AuthorizationQuestion, ControlPolicyLevel, GrantFacts, NamedPolicy } from './question'
 import type { Layer } from './verdict'
+
+/** The policies of one layer, or of one level of it, compiled. */
+export interface PolicySet {
+  readonly policies: readonly ReadPolicy[]
+  /** Of all of them together, the statements that cover an operation, by its index. */
+  readonly byOperation: readonly (readonly CompiledStatement[])[]
+  /** What could not be read or understood: it may allow or deny anything. */
+  readonly unreadable: readonly Unreadable[]
+}
 
 export interface ReadPolicy {
   readonly name: string
-  readonly policy: CompiledPolicy
+  readonly statements: readonly CompiledStatement[]
 }
 
-export interface ReadLevel {
+export interface ReadLevel extends PolicySet {
   readonly target: string
-  readonly policies: readonly ReadPolicy[]
-  /** One of its documents could not be read: it may allow or deny anything. */
-  readonly incomplete: boolean
 }
 
 /** A document that matters and could not be read or understood. */
@@ -26,73 +33,129 @@ export interface Unreadable {
 
 /** Everything a question is judged by, compiled. A layer that is null does not apply to it. */
 export interface Documents {
-  readonly keyPolicy: readonly ReadPolicy[]
-  readonly identity: readonly ReadPolicy[]
-  readonly boundary: readonly ReadPolicy[] | null
-  readonly session: readonly ReadPolicy[] | null
+  readonly keyPolicy: PolicySet
+  readonly identity: PolicySet
+  readonly boundary: PolicySet | null
+  readonly session: PolicySet | null
   readonly scps: readonly ReadLevel[] | null
   readonly rcps: readonly ReadLevel[] | null
-  readonly endpoint: readonly ReadPolicy[] | null
+  readonly endpoint: PolicySet | null
   readonly grants: readonly GrantFacts[]
+  /** In the order the layers are named when one of them hides the answer. */
   readonly unreadable: readonly Unreadable[]
-  /** Layers with an unreadable document. */
-  readonly incomplete: ReadonlySet<Layer>
 }
+
+export const isIncomplete = ({ unreadable }: Documents, layer: Layer): boolean =>
+  unreadable.length > 0 && unreadable.some((entry) => entry.layer === layer)
 
 /** Collects and compiles the documents that apply to the question: R15 and R16 leave out SCPs and RCPs. */
 export function collectDocuments(question: AuthorizationQuestion, caller: PrincipalIdentity): Documents {
-  const { key, principal, request } = question
-  const unreadable: Unreadable[] = []
-  const read = (policies: readonly NamedPolicy[], layer: Layer, kind: DocumentKind): ReadPolicy[] =>
-    policies.flatMap((named) => {
-      const policy = compilePolicy(named, kind)
-      if (!isProblem(policy)) return [{ name: named.name, policy }]
-      unreadable.push({ layer, text: `${nameOfLayer(layer, named.name)} cannot be understood: ${policy.problem}` })
-      return []
-    })
-  const observe = <T, U>(observed: Observed<T>, layer: Layer, otherwise: U, use: (value: T) => U): U => {
-    if (observed.state === 'seen') return use(observed.value)
-    unreadable.push({ layer, text: `${nameOfLayer(layer)} could not be read (${describeUnread(observed)})` })
-    return otherwise
-  }
-  const levels = (control: ControlPolicies, layer: 'scp' | 'rcp', kind: DocumentKind): ReadLevel[] =>
-    observe(control.levels, layer, [], (value) =>
-      value.map(({ target, policies }) => {
-        const before = unreadable.length
-        return { target, policies: read(policies, layer, kind), incomplete: unreadable.length > before }
-      }),
-    )
-
-  const limited = !caller.isServiceLinkedRole
-  const hasIdentity = caller.service === null && !caller.isRoot
-  const scpsApply = question.scps && limited && caller.service === null && !question.scps.managementAccount
+  const { key, principal, scps, rcps, vpcEndpointPolicy, grants } = question
+  const isService = caller.service !== null
+  const scpsApply = scps && !caller.isServiceLinkedRole && !isService && !scps.managementAccount
   const rcpsApply =
-    question.rcps &&
-    limited &&
+    rcps &&
+    !caller.isServiceLinkedRole &&
     key.manager === 'CUSTOMER' &&
-    !question.rcps.managementAccount &&
-    request.operation !== 'RetireGrant'
-  const { boundary } = principal
-  const documents = {
-    keyPolicy: observe(key.policy, 'key-policy', [], (policy) => read([policy], 'key-policy', 'key-policy')),
-    identity: hasIdentity
-      ? observe(principal.identityPolicies, 'identity-policy', [], (p) => read(p, 'identity-policy', 'identity'))
-      : [],
-    boundary: boundary
-      ? observe(boundary, 'permissions-boundary', [], (policy) => read([policy], 'permissions-boundary', 'identity'))
-      : null,
-    session: principal.sessionPolicies?.length ? read(principal.sessionPolicies, 'session-policy', 'identity') : null,
-    scps: scpsApply ? levels(question.scps!, 'scp', 'identity') : null,
-    rcps: rcpsApply ? levels(question.rcps!, 'rcp', 'resource-control') : null,
-    endpoint: question.vpcEndpointPolicy
-      ? read([question.vpcEndpointPolicy], 'vpc-endpoint-policy', 'resource-control')
-      : null,
-    grants: observe(question.grants, 'grant', [], (grants) => grants),
+    !rcps.managementAccount &&
+    question.request.operation !== 'RetireGrant'
+  const found = {
+    keyPolicy: one(key.policy, 'key-policy', 'key-policy'),
+    identity: isService || caller.isRoot ? nothing : many(principal.identityPolicies, 'identity-policy'),
+    boundary: principal.boundary ? one(principal.boundary, 'permissions-boundary', 'identity') : null,
+    session: principal.sessionPolicies?.length ? sessionPolicies(principal.sessionPolicies) : null,
+    scps: scpsApply ? levels(scps.levels, 'scp', 'identity') : null,
+    rcps: rcpsApply ? levels(rcps.levels, 'rcp', 'resource-control') : null,
+    endpoint: vpcEndpointPolicy ? endpointPolicy(vpcEndpointPolicy) : null,
   }
-  return { ...documents, unreadable, incomplete: new Set(unreadable.map(({ layer }) => layer)) }
+  return {
+    ...found,
+    grants: grants.state === 'seen' ? grants.value : [],
+    unreadable: unreadableIn(found, grants.state === 'seen' ? null : unread('grant', grants)),
+  }
 }
 
-function nameOfLayer(layer: Layer, name?: string): string {
+function unreadableIn(
+  found: Omit<Documents, 'grants' | 'unreadable'>,
+  grants: Unreadable | null,
+): readonly Unreadable[] {
+  const unreadable: Unreadable[] = []
+  const add = (set: PolicySet | null) => {
+    if (set && set.unreadable.length > 0) unreadable.push(...set.unreadable)
+  }
+  add(found.keyPolicy)
+  add(found.identity)
+  add(found.boundary)
+  add(found.session)
+  found.scps?.forEach(add)
+  found.rcps?.forEach(add)
+  add(found.endpoint)
+  if (grants) unreadable.push(grants)
+  return unreadable
+}
+
+const nothing: PolicySet = { policies: [], byOperation: allOperations.map(() => []), unreadable: [] }
+
+/** Remembers what was made of an object of the question, so that thousands of questions about it share the work. */
+function remember<K extends object, V>(make: (source: K, layer: Layer, kind: DocumentKind) => V) {
+  const known = new WeakMap<K, Map<Layer, V>>()
+  return (source: K, layer: Layer, kind: DocumentKind): V => {
+    const ofSource = known.get(source) ?? new Map<Layer, V>()
+    const before = ofSource.get(layer)
+    if (before !== undefined) return before
+    const value = make(source, layer, kind)
+    known.set(source, ofSource.set(layer, value))
+    return value
+  }
+}
+
+const one = remember((observed: Observed<NamedPolicy>, layer, kind) =>
+  observed.state === 'seen' ? readSet([observed.value], layer, kind) : unreadSet(layer, observed),
+)
+
+const readMany = remember((observed: Observed<readonly NamedPolicy[]>, layer, kind) =>
+  observed.state === 'seen' ? readSet(observed.value, layer, kind) : unreadSet(layer, observed),
+)
+const many = (observed: Observed<readonly NamedPolicy[]>, layer: Layer) => readMany(observed, layer, 'identity')
+
+const readSession = remember((policies: readonly NamedPolicy[], layer, kind) => readSet(policies, layer, kind))
+const sessionPolicies = (policies: readonly NamedPolicy[]) => readSession(policies, 'session-policy', 'identity')
+
+const readEndpoint = remember((policy: NamedPolicy, layer, kind) => readSet([policy], layer, kind))
+const endpointPolicy = (policy: NamedPolicy) => readEndpoint(policy, 'vpc-endpoint-policy', 'resource-control')
+
+const levels = remember((observed: Observed<readonly ControlPolicyLevel[]>, layer, kind): readonly ReadLevel[] =>
+  observed.state === 'seen'
+    ? observed.value.map(({ target, policies }) => ({ target, ...readSet(policies, layer, kind) }))
+    : [{ target: 'every level', ...unreadSet(layer, observed) }],
+)
+
+function readSet(policies: readonly NamedPolicy[], layer: Layer, kind: DocumentKind): PolicySet {
+  const read: ReadPolicy[] = []
+  const unreadable: Unreadable[] = []
+  for (const named of policies) {
+    const policy = compilePolicy(named, kind)
+    if (isProblem(policy))
+      unreadable.push({ layer, text: `${titleOf(layer, named.name)} cannot be understood: ${policy.problem}` })
+    // Most identity policies say nothing of KMS.
+    else if (policy.statements.length > 0) read.push({ name: named.name, statements: policy.statements })
+  }
+  const statements = read.flatMap((policy) => policy.statements)
+  const byOperation = allOperations.map(({ index }) => statements.filter(({ operations }) => operations[index]))
+  return { policies: read, byOperation, unreadable }
+}
+
+const unreadSet = (layer: Layer, observed: Exclude<Observed<unknown>, { state: 'seen' }>): PolicySet => ({
+  ...nothing,
+  unreadable: [unread(layer, observed)],
+})
+
+const unread = (layer: Layer, observed: Exclude<Observed<unknown>, { state: 'seen' }>): Unreadable => ({
+  layer,
+  text: `${titleOf(layer)} could not be read (${describeUnread(observed)})`,
+})
+
+function titleOf(layer: Layer, name?: string): string {
   const quoted = name ? ` "${name}"` : ''
   switch (layer) {
     case 'key-policy':

@@ -1,15 +1,14 @@
-import { type Decided, decide, type Judged } from './decide'
-import { collectDocuments, type Unreadable } from './documents'
+import { type Decided, decide } from './decide'
+import type { Unreadable } from './documents'
 import { explainLayers } from './explain-layers'
 import { explainReason } from './explain-reason'
+import { type Judged, prepare } from './judged'
 import { allOperations, findOperation } from './operations'
-import { identityOf } from './principal-identity'
 import type { AuthorizationQuestion } from './question'
 import { type Refined, refine } from './refine'
-import { RequestFacts } from './request-facts'
 import { rulesFor } from './rules'
 import { findUnusable } from './usability'
-import type { Because, Decision, Layer, LayerFinding, Verdict } from './verdict'
+import type { Because, Decision, Layer, LayerFinding, RuleReference, Verdict } from './verdict'
 
 /**
  * May this principal perform this operation on this key, and why? Domain rules R1-R26.
@@ -23,12 +22,7 @@ export function evaluate(question: AuthorizationQuestion): Verdict {
     throw new Error(
       `"${question.request.operation}" is not a KMS permission. Expected one of ${allOperations.map((o) => o.name).join(', ')}.`,
     )
-  const caller = identityOf(question.principal)
-  const judged: Judged = {
-    documents: collectDocuments(question, caller),
-    caller,
-    facts: new RequestFacts(question, operation),
-  }
+  const judged = prepare(question, operation)
   const first = decide(judged)
   const decided = first.outcome === 'depends' ? refine(judged, first) : { ...first, conditions: [] }
   const settled = settle(judged, decided)
@@ -37,6 +31,7 @@ export function evaluate(question: AuthorizationQuestion): Verdict {
   const because = unusable ? unusable.layer : settled.because
   let reason: string | undefined
   let layers: readonly LayerFinding[] | undefined
+  let rules: readonly RuleReference[] | undefined
   return {
     verdict: unusable ? 'denied' : settled.decision,
     authorization: settled.decision,
@@ -52,7 +47,10 @@ export function evaluate(question: AuthorizationQuestion): Verdict {
       return layers
     },
     conditions: settled.conditions,
-    rules: rulesFor(judged, settled.because, unusable !== null),
+    get rules() {
+      rules ??= rulesFor(judged, settled.because, unusable !== null)
+      return rules
+    },
   }
 }
 

@@ -1,8 +1,8 @@
 import type { CompiledStatement } from './compile'
 import { testCondition } from './conditions'
-import type { Judged } from './decide'
 import type { ReadPolicy } from './documents'
 import type { GrantMatch } from './grants'
+import type { Judged } from './judged'
 import { matchPrincipal, matchResource } from './statements'
 import { either, MAYBE, NO, type Tri, YES } from './tri'
 import type { Evidence } from './verdict'
@@ -12,8 +12,8 @@ const maxEvidence = 12
 /** The statements of a layer that matched or nearly did (all but one element), the strongest first. */
 export function statementEvidence(policies: readonly ReadPolicy[], judged: Judged, document?: string): Evidence[] {
   const found: Evidence[] = []
-  for (const { name, policy } of policies)
-    for (const statement of policy.statements) {
+  for (const { name, statements } of policies)
+    for (const statement of statements) {
       const result = compareStatement(statement, judged)
       if (result) found.push({ kind: 'statement', document: document ?? name, ...result })
     }

@@ -1,9 +1,9 @@
-import { accountOf } from '../arn'
-import type { Judged } from './decide'
-import type { ReadPolicy } from './documents'
+import type { PolicySet } from './documents'
 import type { Settled } from './evaluate'
 import { grantEvidence, statementEvidence } from './evidence'
 import { matchGrants } from './grants'
+import type { Judged } from './judged'
+import { askLevels } from './says'
 import { askKeyPolicy, askPolicies } from './statements'
 import { either, MAYBE, NO, type Tri, YES } from './tri'
 import type { Evidence, Layer, LayerFinding, Verdict } from './verdict'
@@ -12,11 +12,9 @@ type Unusable = NonNullable<Verdict['unusable']>
 
 /** What every layer says of the request, in the order they decide. */
 export function explainLayers(judged: Judged, settled: Settled, unusable: Unusable | null): LayerFinding[] {
-  const { documents, caller, facts } = judged
+  const { documents, caller, facts, crossAccount } = judged
   const name = facts.operation.name
   const findings: LayerFinding[] = []
-  const keyAccount = accountOf(facts.question.key.arn)
-  const crossAccount = caller.accountId !== null && caller.accountId !== keyAccount
 
   const add = (layer: Layer, outcome: LayerFinding['outcome'], text: string, evidence: readonly Evidence[] = []) =>
     findings.push({ layer, outcome, text, evidence })
@@ -25,10 +23,10 @@ export function explainLayers(judged: Judged, settled: Settled, unusable: Unusab
     if (missing) add(layer, 'unreadable', `${missing.text}.`)
     return missing !== undefined
   }
-  const policies = (layer: Layer, list: readonly ReadPolicy[], titles: Titles) => {
+  const policies = (layer: Layer, set: PolicySet, titles: Titles) => {
     if (unreadable(layer)) return
-    const { allow, deny } = askPolicies(list, caller, facts)
-    const evidence = statementEvidence(list, judged)
+    const { allow, deny } = askPolicies(set, caller, facts)
+    const evidence = statementEvidence(set.policies, judged)
     const outcome = outcomeOf(allow, deny)
     add(layer, outcome, sentence(outcome, evidence, name, titles), evidence)
   }
@@ -38,14 +36,12 @@ export function explainLayers(judged: Judged, settled: Settled, unusable: Unusab
 
   if (!documents.scps) add('scp', 'not-applicable', scpExemption(judged))
   else if (!unreadable('scp')) {
-    const blocked = documents.scps.find((level) => askPolicies(level.policies, caller, facts).allow === NO)
-    const all = documents.scps.flatMap((level) => level.policies)
-    const { deny } = askPolicies(all, caller, facts, 'deny')
-    const evidence = statementEvidence(all, judged)
-    const allow = documents.scps.reduce<Tri>((least, level) => {
-      const say = askPolicies(level.policies, caller, facts).allow
-      return say < least ? say : least
-    }, YES)
+    const blocked = documents.scps.find((level) => askPolicies(level, caller, facts).allow === NO)
+    const { allow, deny } = askLevels(documents.scps, judged)
+    const evidence = statementEvidence(
+      documents.scps.flatMap((level) => level.policies),
+      judged,
+    )
     const outcome = deny === NO && blocked ? 'denies' : outcomeOf(allow, deny)
     const titles = { one: 'SCP', silent: `No SCP at ${blocked?.target ?? 'a level'} allows ${name}.` }
     const text = deny === NO && blocked ? titles.silent : sentence(outcome, evidence, name, titles)
@@ -54,9 +50,11 @@ export function explainLayers(judged: Judged, settled: Settled, unusable: Unusab
 
   if (!documents.rcps) add('rcp', 'not-applicable', 'No resource control policy applies to this request.')
   else if (!unreadable('rcp')) {
-    const all = documents.rcps.flatMap((level) => level.policies)
-    const { deny } = askPolicies(all, caller, facts, 'deny')
-    const evidence = statementEvidence(all, judged)
+    const { deny } = askLevels(documents.rcps, judged)
+    const evidence = statementEvidence(
+      documents.rcps.flatMap((level) => level.policies),
+      judged,
+    )
     const outcome = deny === NO ? 'allows' : outcomeOf(YES, deny)
     const text = deny === NO ? `No RCP denies ${name}.` : sentence(outcome, evidence, name, { one: 'RCP', silent: '' })
     add('rcp', outcome, text, evidence)
@@ -74,7 +72,7 @@ export function explainLayers(judged: Judged, settled: Settled, unusable: Unusab
   else if (!unreadable('key-policy')) {
     const say = askKeyPolicy(documents.keyPolicy, caller, facts)
     const named = either(either(say.exact, say.anyone), say.role)
-    const evidence = statementEvidence(documents.keyPolicy, judged, 'key policy')
+    const evidence = statementEvidence(documents.keyPolicy.policies, judged, 'key policy')
     const outcome = outcomeOf(either(named, say.account), say.deny)
     const text =
       say.deny === NO && named === NO && say.account !== NO

@@ -1,9 +1,8 @@
-import { accountOf } from '../arn'
-import type { Judged } from './decide'
 import type { ReadPolicy } from './documents'
 import type { Settled } from './evaluate'
 import { statementEvidence } from './evidence'
 import { namesAccount } from './grants'
+import type { Judged } from './judged'
 import type { Evidence, Verdict } from './verdict'
 
 /** One or two sentences: what decided, down to the statement or grant, and in which account a fix belongs. */
@@ -15,13 +14,12 @@ export function explainReason(judged: Judged, settled: Settled, unusable: Verdic
 }
 
 function becauseText(judged: Judged, settled: Settled): string {
-  const { caller, facts } = judged
+  const { caller, facts, crossAccount } = judged
   const { because, grant } = settled
   const name = facts.operation.name
-  const owner = accountOf(facts.question.key.arn) ?? 'unknown'
+  const owner = judged.keyAccount ?? 'unknown'
   const who = caller.service ?? facts.question.principal.arn
   const home = caller.accountId ?? 'unknown'
-  const crossAccount = caller.accountId !== null && caller.accountId !== owner
   const may = settled.decision === 'conditional' ? 'may allow' : 'allows'
 
   if (settled.unreadable) return `${settled.unreadable.text}; it could decide whether ${who} may ${name}.`
@@ -82,14 +80,12 @@ function becauseText(judged: Judged, settled: Settled): string {
   }
 }
 
-function grantReason({ caller, facts }: Judged, { grant }: Settled, may: string): string {
+function grantReason({ caller, facts, crossAccount }: Judged, { grant }: Settled, may: string): string {
   const name = facts.operation.name
   if (!grant) return `A grant ${may} ${name}.`
   if (name === 'RetireGrant') return `Grant ${grant.grantId} lets the caller retire it.`
-  const owner = accountOf(facts.question.key.arn)
   const child = name === 'CreateGrant' ? ' for child grants within its own operations and constraints' : ''
-  if (caller.accountId === null || caller.accountId === owner)
-    return `Grant ${grant.grantId} ${may} ${name} to the caller${child}.`
+  if (!crossAccount) return `Grant ${grant.grantId} ${may} ${name} to the caller${child}.`
   return grant.issuingAccount === caller.accountId
     ? `Grant ${grant.grantId}, issued by the caller's own account ${caller.accountId}, ${may} ${name}${child}; no identity policy is needed.`
     : `Grant ${grant.grantId}, issued by account ${grant.issuingAccount ?? 'unknown'}, and an identity policy in account ${caller.accountId} allow ${name}${child}.`
@@ -140,19 +136,19 @@ function decidingStatement(judged: Judged, layer: string, effect: 'Allow' | 'Den
 function policiesOf({ documents }: Judged, layer: string): readonly ReadPolicy[] {
   switch (layer) {
     case 'key-policy':
-      return documents.keyPolicy
+      return documents.keyPolicy.policies
     case 'identity-policy':
-      return documents.identity
+      return documents.identity.policies
     case 'permissions-boundary':
-      return documents.boundary ?? []
+      return documents.boundary?.policies ?? []
     case 'session-policy':
-      return documents.session ?? []
+      return documents.session?.policies ?? []
     case 'scp':
       return (documents.scps ?? []).flatMap((level) => level.policies)
     case 'rcp':
       return (documents.rcps ?? []).flatMap((level) => level.policies)
     default:
-      return documents.endpoint ?? []
+      return documents.endpoint?.policies ?? []
   }
 }
 
@@ -176,7 +172,9 @@ function titleOf(layer: string, found: Evidence | undefined): string {
 function levelWithoutAllow({ documents, facts }: Judged): string {
   const level = documents.scps?.find(
     ({ policies }) =>
-      !policies.some(({ policy }) => policy.byOperation[facts.operation.index]!.some((s) => s.effect === 'Allow')),
+      !policies.some(({ statements }) =>
+        statements.some((s) => s.effect === 'Allow' && s.operations[facts.operation.index]),
+      ),
   )
   return level ? `none at ${level.target} does` : 'a statement that would is not met by this request'
 }

@@ -1,6 +1,7 @@
+import { grantsThatMayName } from './grant-index'
 import type { KmsOperation } from './operations'
 import type { PrincipalIdentity } from './principal-identity'
-import { accountNamed, matchSomeSession, sessionIs } from './principals'
+import { matchSomeSession, sessionIs } from './principals'
 import type { GrantFacts } from './question'
 import { type RequestFacts, sessionKey } from './request-facts'
 import { both, certain, either, MAYBE, NO, type Tri, YES } from './tri'
@@ -33,7 +34,7 @@ export function matchGrants(
   facts: RequestFacts,
 ): GrantMatch[] {
   const matches: GrantMatch[] = []
-  for (const grant of grants) {
+  for (const grant of grantsThatMayName(grants, caller)) {
     if (grant.keyArn !== facts.question.key.arn) continue
     const toCaller = matchGrantee(grant, caller, facts)
     const toAccount = certain(namesAccount(grant.granteePrincipal, caller))
@@ -46,7 +47,7 @@ export function matchGrants(
 }
 
 export const namesAccount = (name: string | undefined, caller: PrincipalIdentity): boolean =>
-  name !== undefined && caller.accountId !== null && accountNamed(name) === caller.accountId
+  name !== undefined && (name === caller.rootArn || name === caller.accountId)
 
 function matchGrantee(grant: GrantFacts, caller: PrincipalIdentity, facts: RequestFacts): Tri {
   if (caller.service !== null)

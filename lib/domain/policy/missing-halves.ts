@@ -1,10 +1,7 @@
-import { accountOf } from '../arn'
-import { findPaths, isCrossAccount, type Judged } from './decide'
-import { collectDocuments } from './documents'
+import { type Judged, prepare } from './judged'
 import { findOperation } from './operations'
-import { identityOf } from './principal-identity'
+import { findPaths } from './paths'
 import type { AuthorizationQuestion } from './question'
-import { RequestFacts } from './request-facts'
 import { either, NO, YES } from './tri'
 import type { Layer, Verdict } from './verdict'
 
@@ -29,13 +26,8 @@ export interface MissingHalves {
 export function missingHalves(verdict: Verdict, question: AuthorizationQuestion): MissingHalves {
   const operation = findOperation(question.request.operation)
   if (verdict.verdict !== 'denied' || !operation) return { blocking: [], ways: [] }
-  const caller = identityOf(question.principal)
-  const judged: Judged = {
-    documents: collectDocuments(question, caller),
-    caller,
-    facts: new RequestFacts(question, operation),
-  }
-  const owner = accountOf(question.key.arn)
+  const judged = prepare(question, operation)
+  const { caller, keyAccount: owner } = judged
   const blocking = verdict.layers.flatMap((finding): RequiredChange[] => {
     if (finding.outcome !== 'denies' && !(finding.layer === 'scp' && finding.outcome === 'silent')) return []
     const { layer: document, text } = finding
@@ -49,11 +41,11 @@ export function missingHalves(verdict: Verdict, question: AuthorizationQuestion)
     return [{ document, accountId, change: denied ? 'stop-denying' : 'allow', text }]
   })
   const hopeless = blocking.some(({ change }) => change === 'call-from-key-account')
-  return { blocking, ways: hopeless ? [] : findWays(judged, owner) }
+  return { blocking, ways: hopeless ? [] : findWays(judged) }
 }
 
-function findWays(judged: Judged, owner: string | null): RequiredChange[][] {
-  const { caller, facts } = judged
+function findWays(judged: Judged): RequiredChange[][] {
+  const { caller, facts, crossAccount, keyAccount: owner } = judged
   const { operation, question } = facts
   const { paths, sides, grants } = findPaths(judged)
   if (paths.some(({ open }) => open === YES)) return []
@@ -91,7 +83,7 @@ function findWays(judged: Judged, owner: string | null): RequiredChange[][] {
   const admitted = either(named, keyPolicy.account) === YES
   const keyStatement = allow('key-policy', owner, `The key policy must allow ${name} to ${who}.`)
   const ways: RequiredChange[][] = []
-  if (isCrossAccount(judged)) {
+  if (crossAccount) {
     const ownGrant = grantFrom(home, `A grant of ${name} to ${who}, issued from account ${home}, is enough by itself.`)
     // Nobody can give a service-linked role an identity policy.
     if (caller.isServiceLinkedRole) return operation.grantable ? [[ownGrant]] : []

@@ -15,6 +15,8 @@ export interface PrincipalIdentity {
   readonly uniqueId: string | null
   readonly sessionName: string | null
   readonly service: string | null
+  /** The root user's ARN, by which policies and grants mean the account. */
+  readonly rootArn: string | null
   readonly isRoot: boolean
   /** R15, R16. */
   readonly isServiceLinkedRole: boolean
@@ -51,6 +53,7 @@ function buildIdentity(principal: PrincipalFacts): PrincipalIdentity {
     uniqueId: uniqueId || null,
     sessionName: session?.sessionName ?? (uniqueRest.length > 0 ? uniqueRest.join(':') : null),
     service: type === 'service' ? arn : null,
+    rootArn: accountId && `arn:${partition}:iam::${accountId}:root`,
     isRoot: type === 'root',
     isServiceLinkedRole: type === 'service-linked-role' || (role !== null && isServiceLinkedRole(role)),
   }

@@ -46,7 +46,7 @@ export function compilePrincipals(principals: NonNullable<PolicyStatement['princ
 }
 
 /** The account an entry names as a whole: `111122223333` or `arn:aws:iam::111122223333:root`. */
-export function accountNamed(text: string): string | null {
+function accountNamed(text: string): string | null {
   if (/^\d{12}$/.test(text)) return text
   const arn = parseArn(text)
   return arn?.service === 'iam' && arn.resource === 'root' && /^\d{12}$/.test(arn.accountId) ? arn.accountId : null

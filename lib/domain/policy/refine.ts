@@ -1,4 +1,5 @@
-import { type Decided, decide, type Judged, type Outcome } from './decide'
+import { type Decided, decide, type Outcome } from './decide'
+import type { Judged } from './judged'
 import type { Assumption } from './unknown-keys'
 
 export interface Refined extends Pick<Decided, 'outcome' | 'because' | 'grant'> {

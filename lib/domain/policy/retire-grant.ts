@@ -23,7 +23,7 @@ export function matchRetirable(
 ): RetireMatch[] {
   const { key, request } = facts.question
   const wanted = request.parameters?.GrantId
-  const candidates = grants.filter((g) => g.keyArn === key.arn && (wanted === undefined || g.grantId === wanted))
+  const candidates = grants.filter((g) => (wanted === undefined || g.grantId === wanted) && g.keyArn === key.arn)
   return candidates.map((grant) => {
     const asRetiring = matchName(grant.retiringPrincipal, grant.retiringServicePrincipal, caller, facts)
     const asGrantee = grant.operations.includes('RetireGrant')

@@ -1,4 +1,4 @@
-import type { Judged } from './decide'
+import type { Judged } from './judged'
 import type { Because, RuleReference } from './verdict'
 
 /** How sure each rule is, from the evidence column of the domain reference. */
@@ -29,9 +29,11 @@ const marks: Readonly<Record<string, RuleReference['mark']>> = {
 const reference = (id: string): RuleReference => ({ id, mark: marks[id] ?? 'unverified' })
 
 /** The rules a verdict rests on. */
-export function rulesFor({ caller, facts, documents }: Judged, because: Because, unusable: boolean): RuleReference[] {
-  const keyAccount = facts.question.key.arn.split(':')[4]
-  const crossAccount = caller.accountId !== null && caller.accountId !== keyAccount
+export function rulesFor(
+  { facts, documents, crossAccount }: Judged,
+  because: Because,
+  unusable: boolean,
+): RuleReference[] {
   const ids = new Set<string>()
   const add = (...more: string[]) => more.forEach((id) => void ids.add(id))
 

@@ -1,6 +1,6 @@
 import type { CompiledStatement } from './compile'
 import { testConditions } from './conditions'
-import type { ReadPolicy } from './documents'
+import type { PolicySet } from './documents'
 import type { PrincipalIdentity } from './principal-identity'
 import { matchAllow, matchDeny } from './principals'
 import type { RequestFacts } from './request-facts'
@@ -27,47 +27,35 @@ export interface KeyPolicySay {
 }
 
 /** Policies without principals, and those whose Deny is all that counts. */
-export function askPolicies(
-  policies: readonly ReadPolicy[],
-  caller: PrincipalIdentity,
-  facts: RequestFacts,
-  wanted: 'allow' | 'deny' | 'both' = 'both',
-): Say {
+export function askPolicies(policies: PolicySet, caller: PrincipalIdentity, facts: RequestFacts): Say {
   let allow: Tri = NO
   let deny: Tri = NO
-  for (const { policy } of policies)
-    for (const statement of policy.byOperation[facts.operation.index]!) {
-      if (statement.effect === 'Allow' ? allow === YES || wanted === 'deny' : deny === YES || wanted === 'allow')
-        continue
-      const matched = matchStatement(statement, caller, facts)
-      if (statement.effect === 'Allow') allow = either(allow, matched)
-      else deny = either(deny, matched)
-    }
+  for (const statement of policies.byOperation[facts.operation.index]!) {
+    if ((statement.effect === 'Allow' ? allow : deny) === YES) continue
+    const matched = matchStatement(statement, caller, facts)
+    if (statement.effect === 'Allow') allow = either(allow, matched)
+    else deny = either(deny, matched)
+  }
   return { allow, deny }
 }
 
-export function askKeyPolicy(
-  policies: readonly ReadPolicy[],
-  caller: PrincipalIdentity,
-  facts: RequestFacts,
-): KeyPolicySay {
+export function askKeyPolicy(policies: PolicySet, caller: PrincipalIdentity, facts: RequestFacts): KeyPolicySay {
   const say = { deny: NO as Tri, exact: NO as Tri, anyone: NO as Tri, role: NO as Tri, account: NO as Tri }
-  for (const { policy } of policies)
-    for (const statement of policy.byOperation[facts.operation.index]!) {
-      if (statement.effect === 'Deny') {
-        if (say.deny !== YES) say.deny = either(say.deny, matchStatement(statement, caller, facts))
-        continue
-      }
-      const names = matchAllow(statement.principals!, caller, facts)
-      if (either(either(names.anyone, names.exact), either(names.role, names.account)) === NO) continue
-      const rest = both(matchResource(statement, facts), testConditions(statement.conditions, facts))
-      if (rest === NO) continue
-      const unlimited = statement.testsPrincipalArn ? names.anyone : NO
-      say.exact = either(say.exact, both(rest, either(names.exact, unlimited)))
-      say.anyone = either(say.anyone, both(rest, names.anyone))
-      say.role = either(say.role, both(rest, names.role))
-      say.account = either(say.account, both(rest, names.account))
+  for (const statement of policies.byOperation[facts.operation.index]!) {
+    if (statement.effect === 'Deny') {
+      if (say.deny !== YES) say.deny = either(say.deny, matchStatement(statement, caller, facts))
+      continue
     }
+    const names = matchAllow(statement.principals!, caller, facts)
+    if (either(either(names.anyone, names.exact), either(names.role, names.account)) === NO) continue
+    const rest = both(matchResource(statement, facts), testConditions(statement.conditions, facts))
+    if (rest === NO) continue
+    const unlimited = statement.testsPrincipalArn ? names.anyone : NO
+    say.exact = either(say.exact, both(rest, either(names.exact, unlimited)))
+    say.anyone = either(say.anyone, both(rest, names.anyone))
+    say.role = either(say.role, both(rest, names.role))
+    say.account = either(say.account, both(rest, names.account))
+  }
   return say
 }
 
