@@ -20,6 +20,7 @@ export async function runTypeScript(file, { quiet = false } = {}) {
   // A terminal's Ctrl-C reaches the child by itself; a signal to this process alone does not.
   process.on('SIGINT', () => {})
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  if (process.env.npm_lifecycle_event) whenParentEnds(() => child.kill('SIGTERM'))
   const [code, signal] = await new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (...end) => resolve(end))
@@ -27,19 +28,29 @@ export async function runTypeScript(file, { quiet = false } = {}) {
   process.exit(code ?? 128 + (constants.signals[signal] ?? 0))
 }
 
+/** npm passes a signal on to the shell between us, and that one keeps it to itself. */
+function whenParentEnds(end) {
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    end()
+  }, 250)
+  timer.unref()
+}
+
 /** What Node needs to run our TypeScript: the loader, the server side of `server-only`, and an end when its parent ends. */
 export function typeScriptFlags() {
   const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
-  return [
-    ...['--import', follower],
-    ...['--import', loader],
-    '--conditions=react-server',
-    // The AWS SDK announces when it will stop supporting this Node; package.json says what we support.
-    '--disable-warning=NodeVersionSupportWarning',
-  ]
+  return ['--import', follower, '--import', loader, '--conditions=react-server']
 }
 
-/** The alias `@/` is found from any working folder. */
 export function typeScriptEnvironment(env) {
-  return { ...env, TSX_TSCONFIG_PATH: path.join(root, 'tsconfig.json') }
+  return {
+    ...env,
+    // The alias `@/` is found from any working folder.
+    TSX_TSCONFIG_PATH: path.join(root, 'tsconfig.json'),
+    // The AWS SDK announces when it will leave this Node behind; package.json says what we support.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  }
 }
