@@ -18,6 +18,8 @@ export interface ConditionTest {
   readonly negated: boolean
   /** The answer where the request does not have the key. */
   readonly whenAbsent: Tri
+  /** The answer where AWS documents none: an Allow gets nothing from it, a Deny is not dismissed. */
+  readonly whenUnclear: Tri
   /** Null for the operator `Null`; then `wantsAbsent` says what it asks for. */
   readonly comparison: Comparison | null
   readonly wantsAbsent: boolean
@@ -47,6 +49,7 @@ export function compileCondition(
   const name = lower.slice(prefix.length, ifExists ? -'ifexists'.length : undefined)
   const base = {
     id: `${lower}|${line.values.join('|')}`,
+    whenUnclear: effect === 'Allow' ? NO : (MAYBE as Tri),
     operator: line.operator,
     name: line.key,
     key: line.key.toLowerCase(),
@@ -71,7 +74,7 @@ export function compileCondition(
     values.push({ template, matcher, atom: `${name.replace('not', '')}|${text}` })
   }
   const { negated, comparison } = operator
-  const whenAbsent = answerWhenAbsent({ qualifier, ifExists, negated, effect })
+  const whenAbsent = answerWhenAbsent({ qualifier, ifExists, negated, whenUnclear: base.whenUnclear })
   return { ...base, negated, whenAbsent, comparison, wantsAbsent: false, values }
 }
 
@@ -79,11 +82,11 @@ function answerWhenAbsent(test: {
   qualifier: 'all' | 'any' | null
   ifExists: boolean
   negated: boolean
-  effect: 'Allow' | 'Deny'
+  whenUnclear: Tri
 }): Tri {
   if (test.qualifier === 'all') return YES
-  // ForAnyValue with IfExists: AWS documents each alone, and the two disagree. An Allow gets nothing from it.
-  if (test.qualifier === 'any') return test.ifExists && test.effect === 'Deny' ? MAYBE : NO
+  // ForAnyValue with IfExists: AWS documents each alone, and the two disagree.
+  if (test.qualifier === 'any') return test.ifExists ? test.whenUnclear : NO
   return certain(test.ifExists || test.negated)
 }
 
@@ -110,8 +113,8 @@ function testKnown(test: ConditionTest, actual: readonly string[] | null, facts:
   if (!present) return test.whenAbsent
   if (test.qualifier === 'all') return every(actual, (value) => testValue(test, value, facts))
   if (test.qualifier === 'any') return some(actual, (value) => testValue(test, value, facts))
-  // AWS documents no meaning for several values without ForAllValues or ForAnyValue.
-  if (actual.length > 1) return MAYBE
+  // Several values without ForAllValues or ForAnyValue.
+  if (actual.length > 1) return test.whenUnclear
   return testValue(test, actual[0]!, facts)
 }
 

@@ -25,8 +25,7 @@ export function decide(judged: Judged): Decided {
   if (explicit) return { outcome: 'denied', because: `explicit-deny:${explicit}` }
   const possible = denying(says, MAYBE)
 
-  if (crossAccount && !operation.crossAccount && operation.family !== 'service')
-    return { outcome: 'denied', because: 'cross-account-operation' }
+  if (crossAccount && !operation.crossAccount) return { outcome: 'denied', because: 'cross-account-operation' }
   const scp = says.scp?.allow ?? YES
   if (scp === NO) return { outcome: 'denied', because: 'implicit:scp' }
   const through = endpointAllows(says, documents)

@@ -31,7 +31,7 @@ export function explainLayers(judged: Judged, settled: Settled, unusable: Unusab
     add(layer, outcome, sentence(outcome, evidence, name, titles), evidence)
   }
 
-  if (crossAccount && !facts.operation.crossAccount && facts.operation.family !== 'service')
+  if (crossAccount && !facts.operation.crossAccount)
     add('cross-account-operation', 'denies', `${name} works only for callers in the key's own account.`)
 
   if (!documents.scps) add('scp', 'not-applicable', scpExemption(judged))

@@ -76,7 +76,8 @@ const families: Record<OperationFamily, readonly string[]> = {
 }
 
 const grantableReads = new Set(['DescribeKey', 'GetPublicKey', 'CreateGrant', 'RetireGrant'])
-const crossAccountReads = new Set(['DescribeKey', 'GetKeyRotationStatus', 'GetPublicKey'])
+// ListRetirableGrants lists the caller's own stake in keys of any account (domain 2.4).
+const crossAccountReads = new Set(['DescribeKey', 'GetKeyRotationStatus', 'GetPublicKey', 'ListRetirableGrants'])
 
 /** Every KMS permission; those of the family `service` come last. */
 export const allOperations: readonly KmsOperation[] = Object.entries(families)

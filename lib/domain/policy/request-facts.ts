@@ -86,9 +86,11 @@ export class RequestFacts {
     if (key === sessionKey) return 'unknown'
     const given = this.given.get(key)
     if (given) return given.length > 0 ? given : null
-    if (key === 'kms:encryptioncontextkeys' && this.encryptionContext.size > 0)
-      return [...this.encryptionContext.keys()]
     const canOccur = keyCanOccur(key, this.operation)
+    if (key === 'kms:encryptioncontextkeys') {
+      if (canOccur && this.encryptionContextIsOpen()) return 'unknown'
+      if (this.encryptionContext.size > 0) return [...this.encryptionContext.keys()]
+    }
     if (canOccur && this.unknownNames.has(key)) return 'unknown'
     const matchesPattern = canOccur && this.unknownPrefixes.some((prefix) => key.startsWith(prefix))
     // A session can bring tags of its own that replace the role's.
@@ -97,6 +99,16 @@ export class RequestFacts {
     if (derived !== null) return derived
     if (matchesPattern || (key === 'aws:userid' && this.userIdPrefix() !== null)) return 'unknown'
     return null
+  }
+
+  /** Whether the request may carry pairs nobody has told us of. */
+  private encryptionContextIsOpen(): boolean {
+    const covers = (prefix: string) =>
+      encryptionContextPrefix.startsWith(prefix) || prefix.startsWith(encryptionContextPrefix)
+    return (
+      this.unknownPrefixes.some(covers) ||
+      [...this.unknownNames].some((name) => name.startsWith(encryptionContextPrefix) && !this.given.has(name))
+    )
   }
 
   private derive(key: string): Known {

@@ -99,13 +99,13 @@ function wrongUsage(question: AuthorizationQuestion, operation: KmsOperation): U
   return null
 }
 
-/** R24, R25: a key answers in its own Region only. */
+/** R24, R25: a key answers in its own Region only, and EBS asks in the volume's. */
 function wrongRegion(question: AuthorizationQuestion): Unusable | null {
   const own = regionOf(question.key.arn)
   const asked = [
     ...valuesOf(question, 'aws:requestedregion'),
-    ...valuesOf(question, 'kms:viaservice').map((name) => name.split('.')[1] ?? ''),
-  ].find((region) => /^[a-z]{2,}(-[a-z]+)+-\d$/.test(region) && region !== own)
+    ...valuesOf(question, 'kms:viaservice').map((name) => /^ec2\.([^.]+)\./.exec(name)?.[1] ?? ''),
+  ].find((region) => region !== '' && region !== own)
   if (own === null || asked === undefined) return null
   return {
     layer: 'key-usage',
