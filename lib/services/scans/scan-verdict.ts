@@ -51,5 +51,5 @@ function describeCalls(unread: readonly CoverageCount[]): string {
     byCall.set(call ?? collector, (byCall.get(call ?? collector) ?? 0) + rows)
   const worst = [...byCall].sort((a, b) => b[1] - a[1])
   const named = worst.slice(0, 3).map(([call, rows]) => (rows > 1 ? `${call} in ${rows} places` : call))
-  return worst.length > 3 ? `${named.join(', ')} and ${worst.length - 3} other calls` : named.join(', ')
+  return worst.length > 3 ? `${named.join(', ')} and ${count(worst.length - 3, 'other call')}` : named.join(', ')
 }

@@ -1,0 +1,129 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { needFromRow } from '@/lib/db/mappers/need-row'
+import { inPoolTransaction } from '@/lib/db/pool-transaction'
+import type { JudgedNeed, JudgedOperation } from '@/lib/domain/launch-paths/need'
+import type { CheckResult } from '@/lib/domain/posture/check-result'
+import { testDatabase } from '@/lib/testing/database'
+import { type Assessment, writeAssessment } from './write-assessment'
+
+const db = await testDatabase()
+beforeEach(async () => {
+  for (const table of ['needs', 'gaps', 'findings']) await db.pool.query(`delete from ${table}`)
+})
+
+const at = (hour: number) => new Date(Date.UTC(2027, 2, 1, hour))
+
+function assess(hour: number, change: Partial<Assessment>): Promise<void> {
+  const nothing = { needs: [], results: [], keys: [], clusters: [] }
+  return inPoolTransaction(db, (client) =>
+    writeAssessment(client, { scanId: hour, at: at(hour), ...nothing, ...change }),
+  )
+}
+
+const operation = (name: string, verdict: JudgedOperation['verdict']): JudgedOperation => ({
+  operation: name,
+  level: 'required',
+  seed: true,
+  verdict,
+  authorization: verdict,
+  because: 'no-identity-policy' as JudgedOperation['because'],
+  layer: 'identity-policy',
+  reason: `${name} is ${verdict}`,
+  layers: [],
+  conditions: [],
+  rules: [],
+})
+
+const need = (operations: JudgedOperation[]): JudgedNeed => ({
+  id: 'need-1',
+  clusterArn: 'arn:aws:eks:us-east-1:111100000003:cluster/blue',
+  path: 'karpenter',
+  principal: { arn: 'arn:aws:iam::111100000003:role/karpenter', kind: 'karpenter-controller', evidence: [] },
+  keyArn: 'arn:aws:kms:us-east-1:111100000002:key/aaaa',
+  keyProblem: null,
+  uses: [],
+  operations,
+  status: operations.some(({ verdict }) => verdict === 'denied') ? 'broken' : 'ok',
+  seedStatus: 'ok',
+  failure: null,
+  summary: 'as judged',
+  fix: null,
+})
+
+const result = (status: CheckResult['status']): CheckResult => ({
+  checkId: 'KGD-ROT-01',
+  checkVersion: 1,
+  slug: 'rotation-disabled',
+  severity: 'medium',
+  status,
+  resourceId: 'arn:aws:kms:us-east-1:111100000002:key/aaaa',
+  accountId: '111100000002',
+  region: 'us-east-1',
+  title: 'Rotation is off',
+  detail: '',
+  evidence: {},
+  remediation: '',
+  frameworks: [],
+})
+
+const gaps = () => db.prisma.gap.findMany({ orderBy: { operation: 'asc' } })
+const findings = () => db.prisma.finding.findMany()
+
+describe('needs', () => {
+  test('are replaced as a whole, and come back as they were judged', async () => {
+    const judged = need([operation('Decrypt', 'denied'), operation('CreateGrant', 'unknown')])
+    await assess(1, { needs: [judged, { ...judged, id: 'need-2' }] })
+    await assess(2, { needs: [judged] })
+    const rows = await db.prisma.needRecord.findMany()
+    expect(rows).toMatchObject([
+      {
+        id: 'need-1',
+        clusterAccountId: '111100000003',
+        keyAccountId: '111100000002',
+        missing: 1,
+        unknown: 1,
+        scanId: 2,
+      },
+    ])
+    expect(rows.map(needFromRow)).toEqual([judged])
+  })
+})
+
+describe('a gap', () => {
+  test('lives from the first assessment that saw it to the last', async () => {
+    await assess(1, { needs: [need([operation('Decrypt', 'denied'), operation('DescribeKey', 'allowed')])] })
+    await assess(2, { needs: [need([operation('Decrypt', 'denied')])] })
+    expect(await gaps()).toMatchObject([{ operation: 'Decrypt', firstSeen: at(1), lastSeen: at(2), resolvedAt: null }])
+    await assess(3, { needs: [need([operation('Decrypt', 'allowed')])] })
+    expect(await gaps()).toMatchObject([{ firstSeen: at(1), lastSeen: at(2), resolvedAt: at(3) }])
+    await assess(4, { needs: [need([operation('Decrypt', 'allowed')])] })
+    expect(await gaps()).toMatchObject([{ resolvedAt: at(3) }])
+  })
+
+  test('that comes back begins anew', async () => {
+    await assess(1, { needs: [need([operation('Decrypt', 'denied')])] })
+    await assess(2, { needs: [] })
+    await assess(3, { needs: [need([operation('Decrypt', 'denied')])] })
+    expect(await gaps()).toMatchObject([{ firstSeen: at(3), lastSeen: at(3), resolvedAt: null }])
+  })
+
+  test('is kept also where nobody can tell', async () => {
+    await assess(1, { needs: [need([operation('Decrypt', 'unknown')])] })
+    expect(await gaps()).toMatchObject([{ verdict: 'unknown', reason: 'Decrypt is unknown' }])
+  })
+})
+
+describe('a finding', () => {
+  test('counts from when its status began', async () => {
+    await assess(1, { results: [result('pass')] })
+    await assess(2, { results: [result('fail')] })
+    await assess(3, { results: [result('fail')] })
+    expect(await findings()).toMatchObject([{ status: 'fail', firstSeen: at(2), lastSeen: at(3), resolvedAt: null }])
+  })
+
+  test('whose resource is gone is resolved', async () => {
+    await assess(1, { results: [result('fail')] })
+    await assess(2, { results: [] })
+    expect(await findings()).toMatchObject([{ status: 'fail', lastSeen: at(1), resolvedAt: at(2) }])
+  })
+})
