@@ -22,6 +22,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 export const region = 'us-west-2'
 /** The role that moto lets anybody assume in every account it creates. */
 export const accessRole = 'OrganizationAccountAccessRole'
+export const writerRole = 'KeyscopeGrantWriter'
 
 export interface MotoOrganization {
   readonly managementId: string
@@ -149,6 +150,16 @@ async function createCluster(
   const service = (name: string) => ({ Effect: 'Allow', Principal: { Service: name }, Action: 'sts:AssumeRole' })
   const clusterRole = await role('payments-cluster', service('eks.amazonaws.com'))
   const nodeRole = await role('payments-nodes', service('ec2.amazonaws.com'))
+
+  await role(
+    writerRole,
+    { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' },
+    {
+      Effect: 'Allow',
+      Action: ['kms:CreateGrant', 'kms:ListGrants', 'kms:DescribeKey', 'kms:RevokeGrant', 'kms:RetireGrant'],
+      Resource: '*',
+    },
+  )
 
   const eks = new EKSClient(config)
   const clusterName = 'payments'
