@@ -50,3 +50,10 @@ test('a partial reading has still listed everything', () => {
   expect(isListed(reads('kms', '111100000001', 'us-east-1'))).toBe(true)
   expect(isListed(reads('kms', '111100000001', 'eu-west-1'))).toBe(false)
 })
+
+test('an account nobody could enter is unread in every Region', () => {
+  const reads = indexReads([row('kms-keys', 'denied', '')])
+  expect(reads('kms', '111100000001', 'us-east-1').state).toBe('unread')
+  expect(reads('kms', '111100000001').state).toBe('unread')
+  expect(reads('kms', '111100000002', 'us-east-1').state).toBe('never')
+})

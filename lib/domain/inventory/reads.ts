@@ -47,10 +47,14 @@ export function indexReads(coverage: readonly Coverage[]): ReadLookup {
     if (!family) continue
     const state = stateOf(row)
     add(`${family}/${row.accountId}/`, state)
-    if (row.region) add(`${family}/${row.accountId}/${row.region}`, state)
+    // An account nobody could enter has rows without a Region: they speak for all of them.
+    add(`${family}/${row.accountId}/${row.region || '*'}`, state)
     add(`${family}//`, state)
   }
-  return (family, accountId = '', region = '') => states.get(`${family}/${accountId}/${region}`) ?? { state: 'never' }
+  return (family, accountId = '', region = '') => {
+    const whole = region ? states.get(`${family}/${accountId}/*`) : undefined
+    return states.get(`${family}/${accountId}/${region}`) ?? whole ?? { state: 'never' }
+  }
 }
 
 function stateOf(row: Coverage): ReadState {
