@@ -11,7 +11,6 @@ export interface Database {
   close(): Promise<void>
 }
 
-export type Prisma = PrismaClient
 /** Inside `inTransaction`. */
 export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]
 
