@@ -9,8 +9,8 @@ export const writerFor = (requestedBy: string): Writer => ({
 })
 
 /**
- * A person's id as STS SourceIdentity. Characters outside its alphabet are spelled as `=` and their hexadecimal code, so that two
- * people never become one; what is too long or too short for STS is refused, not cut.
+ * A person's id as STS SourceIdentity. Characters outside its alphabet are spelled as `=` and two hexadecimal digits per byte, so
+ * that two people never become one; what is too long or too short for STS is refused, not cut.
  */
 export function sourceIdentityOf(userId: string): string {
   const encoded = [...userId].map((c) => (/[\w+,.@-]/.test(c) ? c : spell(c))).join('')
@@ -18,4 +18,5 @@ export function sourceIdentityOf(userId: string): string {
   throw invalidInput(`The user id "${userId}" cannot be named in a session: STS takes 2 to 64 characters.`)
 }
 
-const spell = (character: string) => `=${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`
+const spell = (character: string) =>
+  [...Buffer.from(character)].map((byte) => `=${byte.toString(16).padStart(2, '0')}`).join('')
