@@ -59,6 +59,8 @@ export const ClusterView = ClusterRow.extend({
     z.object({ instanceId: z.string(), launchedAt: z.string().nullable(), code: z.string(), message: z.string() }),
   ),
   needList: z.array(NeedView),
+  /** Reads of this account and Region that did not work: a need may be missing from the list because of them. */
+  unread: z.array(z.object({ collector: z.string(), call: z.string().nullable(), message: z.string().nullable() })),
   findings: z.array(FindingView),
   freshness: Freshness,
 })

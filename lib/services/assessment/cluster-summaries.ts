@@ -40,18 +40,18 @@ export function clusterSummaries(inventory: Inventory, needs: readonly JudgedNee
 /** F2 before F10. */
 const byNumber = (a: string, b: string) => Number(a.slice(1)) - Number(b.slice(1))
 
-/** What a cluster's needs are derived from: where it was not read, "no needs" would be a guess. */
+/** What a cluster's needs are derived from: where it was not read, a need may be missing from the list. */
 const derivedFrom: readonly ReadFamily[] = ['eks', 'ec2', 'auto-scaling', 'iam']
 
 function statusOf(index: InventoryIndex, cluster: Cluster, needs: readonly JudgedNeed[]): string {
   if (needs.some((need) => need.status === 'broken')) return 'broken'
   if (needs.some((need) => need.status === 'unknown')) return 'unknown'
-  if (needs.length > 0) return 'ok'
   const unread = derivedFrom.some((family) => {
     const { state } = index.reads(family, cluster.accountId, family === 'iam' ? '' : cluster.region)
     return state === 'unread' || state === 'never'
   })
-  return unread ? 'unknown' : 'no-needs'
+  if (unread) return 'unknown'
+  return needs.length > 0 ? 'ok' : 'no-needs'
 }
 
 function launchOf(index: InventoryIndex, cluster: Cluster): string {

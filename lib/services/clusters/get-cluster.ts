@@ -1,9 +1,11 @@
 import type { ClusterView } from '@/lib/contracts/clusters'
 import type { Cluster, NodeGroup } from '@/lib/domain/inventory/cluster'
 import type { AutoScalingGroup, Instance } from '@/lib/domain/inventory/compute'
+import { familyOf } from '@/lib/domain/inventory/reads'
 import { notFound } from '@/lib/errors'
 import { requirePermission, type ServiceContext } from '../context'
 import { toFindingView, worstFirst } from '../findings/finding-views'
+import { currentCoverage } from '../inventory/current-coverage'
 import { needViews } from '../needs/need-views'
 import { scanFreshness } from '../scan-freshness'
 import { toClusterRow } from './list-clusters'
@@ -16,12 +18,13 @@ export async function getCluster(ctx: ServiceContext, arn: string): Promise<Clus
   const row = await prisma.resourceVersion.findFirst({ where: { kind: 'eks-cluster', resourceId: arn, current: true } })
   if (!summary || !row) throw notFound(`The cluster ${arn}`)
   const place = { current: true, accountId: summary.accountId, region: summary.region } as const
-  const [groups, scalingGroups, instances, needRows, findingRows, freshness] = await Promise.all([
+  const [groups, scalingGroups, instances, needRows, findingRows, unread, freshness] = await Promise.all([
     prisma.resourceVersion.findMany({ where: { ...place, kind: 'eks-node-group' } }),
     prisma.resourceVersion.findMany({ where: { ...place, kind: 'auto-scaling-group' } }),
     prisma.resourceVersion.findMany({ where: { ...place, kind: 'ec2-instance' } }),
     prisma.needRecord.findMany({ where: { clusterArn: arn }, orderBy: [{ keyArn: 'asc' }, { principalKind: 'asc' }] }),
     prisma.finding.findMany({ where: { clusterArn: arn, resolvedAt: null, status: { in: ['fail', 'unknown'] } } }),
+    unreadPlaces(ctx, summary),
     scanFreshness(ctx),
   ])
   const cluster = row.body as unknown as Cluster
@@ -54,6 +57,7 @@ export async function getCluster(ctx: ServiceContext, arn: string): Promise<Clus
       })),
     needList: await needViews(prisma, needRows),
     findings: findingRows.map(toFindingView).sort(worstFirst),
+    unread,
     freshness,
   }
 }
@@ -69,4 +73,18 @@ function belongsTo(instance: Instance, clusterName: string): boolean {
 /** EC2 keeps terminated instances for about an hour; these two codes are how a refused key looks (domain.md 4.1). */
 function endedDuringLaunch(instance: Instance): boolean {
   return ['Client.InvalidKMSKey.InvalidState', 'Client.InternalError'].includes(instance.stateReasonCode ?? '')
+}
+
+const derivedFrom = ['eks', 'ec2', 'auto-scaling', 'iam']
+
+async function unreadPlaces(
+  ctx: ServiceContext,
+  place: { accountId: string; region: string },
+): Promise<ClusterView['unread']> {
+  const coverage = await currentCoverage(ctx.db.pool)
+  return coverage
+    .filter((row) => row.accountId === place.accountId && (row.region === place.region || row.region === ''))
+    .filter((row) => ['denied', 'failed', 'partial'].includes(row.outcome))
+    .filter((row) => derivedFrom.includes(familyOf(row.collector) ?? ''))
+    .map(({ collector, call, message }) => ({ collector, call, message }))
 }
