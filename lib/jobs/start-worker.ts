@@ -36,7 +36,8 @@ export async function startWorker(job: JobContext, options: WorkerOptions): Prom
   // A connection that dies must not end the process; the queue opens another.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
-  const heart = new WorkerHeart(options.databaseUrl, job.logger)
+  const { careEveryMs = 10_000 } = options
+  const heart = new WorkerHeart(options.databaseUrl, job.logger, 1.5 * careEveryMs)
   const events: WorkerEvents = new EventEmitter()
   events.on('worker:create', ({ worker }) => {
     heart.beatFor(worker.workerId).catch((error) => job.logger.error({ err: error }, 'No sign of life could be given'))
@@ -52,7 +53,7 @@ export async function startWorker(job: JobContext, options: WorkerOptions): Prom
   })
   runner.promise.catch(() => {})
   await addJob(job.db.prisma, 'sweep-grants', {}, { key: 'sweep-grants' })
-  const care = takeCare(job, heart, options.careEveryMs ?? 10_000)
+  const care = takeCare(job, heart, careEveryMs)
   return {
     ended: runner.promise,
     async stop() {

@@ -4,9 +4,6 @@ import type { Logger } from '@/lib/logger'
 /** First half of the advisory lock that a living queue worker holds; the second half is its id. */
 const aliveLock = 0x616c_6976
 
-/** A fresh job's worker may not have taken its lock yet. */
-const graceSeconds = 15
-
 /**
  * Shows that this process's queue workers live, and frees the jobs of those that do not: the queue itself waits four hours
  * for a killed worker. A worker lives while the session that holds its lock does.
@@ -14,15 +11,18 @@ const graceSeconds = 15
 export class WorkerHeart {
   readonly #url: string
   readonly #logger: Logger
+  /** A worker that has just begun may not have taken its lock yet. */
+  readonly #graceMs: number
   readonly #ids = new Set<string>()
   #suspects = new Set<string>()
   #client: pg.Client | undefined
   /** One query at a time: the session is shared by all that goes on here. */
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(url: string, logger: Logger) {
+  constructor(url: string, logger: Logger, graceMs = 15_000) {
     this.#url = url
     this.#logger = logger
+    this.#graceMs = graceMs
   }
 
   /** From now on the worker with this id counts as alive. */
@@ -41,8 +41,8 @@ export class WorkerHeart {
   async #releaseDead(client: pg.Client): Promise<void> {
     const { rows } = await client.query<{ id: string }>(
       `select distinct locked_by as id from graphile_worker.jobs
-       where locked_by is not null and locked_at < now() - make_interval(secs => $1) and not (locked_by = any($2))`,
-      [graceSeconds, [...this.#ids]],
+       where locked_by is not null and locked_at < now() - make_interval(secs => $1::float8 / 1000) and not (locked_by = any($2))`,
+      [this.#graceMs, [...this.#ids]],
     )
     const lifeless: string[] = []
     for (const { id } of rows) if (!(await isHeld(client, id))) lifeless.push(id)
