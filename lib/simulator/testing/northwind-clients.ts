@@ -1,0 +1,36 @@
+import { AssumeRoleCommand, type AssumeRoleCommandInput, STSClient } from '@aws-sdk/client-sts'
+import { NORTHWIND_EXTERNAL_ID, northwindCredentials } from '../scenarios/northwind-credentials'
+import { type Simulator, type SimulatorOptions, startSimulator } from '../start-simulator'
+
+export const startNorthwind = (options: Partial<SimulatorOptions> = {}): Promise<Simulator> =>
+  startSimulator({ port: 0, scenario: 'northwind', ...options })
+
+interface Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+}
+
+/** The configuration of an unmodified client that talks to the simulator. */
+export function clientConfig(simulator: Simulator, region: string, credentials: Credentials = northwindCredentials) {
+  return { region, endpoint: simulator.url, credentials, maxAttempts: 1 }
+}
+
+/** Assumes a role as the hub does, over the wire. */
+export async function assume(
+  simulator: Simulator,
+  accountId: string,
+  roleName: string,
+  more: Partial<AssumeRoleCommandInput> = {},
+): Promise<Credentials> {
+  const sts = new STSClient(clientConfig(simulator, 'us-east-1'))
+  const { Credentials: made } = await sts.send(
+    new AssumeRoleCommand({
+      RoleArn: `arn:aws:iam::${accountId}:role/${roleName}`,
+      RoleSessionName: 'test',
+      ExternalId: NORTHWIND_EXTERNAL_ID,
+      ...more,
+    }),
+  )
+  return { accessKeyId: made!.AccessKeyId!, secretAccessKey: made!.SecretAccessKey!, sessionToken: made!.SessionToken! }
+}
