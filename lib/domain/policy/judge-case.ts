@@ -78,7 +78,7 @@ function principalOf({ principals, request }: Case): PrincipalFacts | null {
   const own = principals.find(({ arn }) => arn === request.principal)
   const session = parseAssumedRole(request.principal)
   const guess = session && roleArn(session.accountId, session.roleName, request.principal.split(':')[1])
-  const role = session && principals.find((one) => one.type === 'role' && matchesRole(one.arn, own?.roleArn ?? guess))
+  const role = session && principals.find((one) => isRole(one.type) && matchesRole(one.arn, own?.roleArn ?? guess))
   const source = own ?? role
   if (!source) return null
   const policies = own && own.identityPolicies.length > 0 ? own.identityPolicies : (role ?? source).identityPolicies
@@ -94,6 +94,8 @@ function principalOf({ principals, request }: Case): PrincipalFacts | null {
     orgId: own?.orgId ?? role?.orgId,
   }
 }
+
+const isRole = (type: string) => type === 'role' || type === 'service-linked-role'
 
 // A session's ARN leaves out its role's path.
 function matchesRole(arn: string, wanted: string | null | undefined): boolean {

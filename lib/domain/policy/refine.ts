@@ -97,6 +97,7 @@ function openQuestions({ facts }: Judged, first: Decided): string[] {
   const names = [...facts.unknownKeys.values()].map(({ name }) => name)
   if (names.length > 0) return [`Depends on ${names.join(', ')}.`]
   const { grant } = first
+  if (facts.operation.name === 'RetireGrant') return ["Depends on which of the key's grants is meant: not all of them."]
   if (grant && grant.issuingAccount === undefined)
     return [`Depends on the account that issued grant ${grant.grantId}, which is not known.`]
   return ['Depends on request values that AWS does not say how to compare.']
