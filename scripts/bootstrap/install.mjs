@@ -39,7 +39,8 @@ export async function installPackages({ quiet = false } = {}) {
 /** Resolves to what went wrong, or to nothing. */
 function npmInstall() {
   // No package may run a script of its own while it is installed.
-  const npm = spawn('npm', ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error']
+  const npm = spawn('npm', ['ci', '--ignore-scripts', '--include=dev', ...quiet], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   })
