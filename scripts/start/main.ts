@@ -17,14 +17,14 @@ const began = performance.now() - process.uptime() * 1000
 const progress = printProgress(process.stdout)
 const parts = new Parts()
 
-const interrupted = new Promise<'interrupted'>((resolve) => {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      progress.line('Stopping …')
-      resolve('interrupted')
-    })
-  }
+const interrupted = new Promise<void>((resolve) => {
+  // Listened to until the end: a second Ctrl-C must not cut the stopping short.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
 })
+interrupted.then(() => progress.line('Stopping …'))
+
+// The terminal may be gone before we are: that must not keep us from stopping the rest.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 process.exitCode = await main()
 process.exit()
@@ -45,8 +45,7 @@ async function main(): Promise<number> {
       claim.release()
     }
   } catch (error) {
-    if (error instanceof StartProblem) console.error(`✗ ${error.message}`)
-    else console.error(error)
+    console.error(error instanceof StartProblem ? `✗ ${error.message}` : error)
     return 1
   }
 }
