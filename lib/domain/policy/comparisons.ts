@@ -88,10 +88,12 @@ function ordered(parse: (value: string) => number, holds: (actual: number, wante
 
 const parseNumber = (value: string) => (/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value) ? Number(value) : NaN)
 
-// ISO 8601 or seconds since 1970.
+// ISO 8601 or seconds since 1970. A time without a zone is UTC, whatever the clock of this machine thinks.
 function parseDate(value: string): number {
-  if (/^\s*\d+(\.\d+)?\s*$/.test(value)) return Number(value) * 1000
-  return /^\d{4}-\d{2}(-\d{2})?/.test(value) ? Date.parse(value) : NaN
+  const text = value.trim()
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000
+  if (!/^\d{4}-\d{2}(-\d{2})?/.test(text)) return NaN
+  return Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text)
 }
 
 interface Operator {

@@ -29,7 +29,7 @@ const byDocument: Record<DocumentKind, WeakMap<object, CompiledPolicy | PolicyPr
   'resource-control': new WeakMap(),
 }
 const byText = new Map<string, CompiledPolicy | PolicyProblem>()
-const maxCachedTexts = 20_000
+const maxCachedTexts = 5_000
 
 /** Compiles a document once; later calls with the same object, hash or text are a look-up. Never throws. */
 export function compilePolicy(policy: NamedPolicy, kind: DocumentKind): CompiledPolicy | PolicyProblem {
@@ -62,7 +62,11 @@ function compile(source: unknown, kind: DocumentKind): CompiledPolicy | PolicyPr
   return { statements }
 }
 
-/** Null for a statement that can play no part: no KMS operation, or no Resource in a key policy. */
+/**
+ * Null for a statement that can play no part: no KMS operation, no Resource in a key policy, or an empty list of actions
+ * or resources, which "does not affect the policy" even as NotAction or NotResource:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+ */
 function compileStatement(statement: PolicyStatement, variables: boolean): CompiledStatement | PolicyProblem | null {
   // Conditions first: what cannot be understood makes the document unreadable, whatever the statement is about.
   const conditions: ConditionTest[] = []
@@ -72,7 +76,7 @@ function compileStatement(statement: PolicyStatement, variables: boolean): Compi
     conditions.push(condition)
   }
   const operations = coveredOperations(statement)
-  if (!operations.includes(true) || !statement.resources) return null
+  if (!operations.includes(true) || !statement.resources || statement.resources.values.length === 0) return null
   return {
     label: statement.label,
     effect: statement.effect,
@@ -85,6 +89,7 @@ function compileStatement(statement: PolicyStatement, variables: boolean): Compi
 }
 
 function coveredOperations({ actions }: PolicyStatement): boolean[] {
+  if (actions.values.length === 0) return []
   const patterns = actions.values.map((value) => patternOf(value.toLowerCase()))
   return allOperations.map((operation) => covers(patterns, operation) !== actions.negated)
 }

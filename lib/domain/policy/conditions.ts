@@ -110,6 +110,7 @@ export function testCondition(test: ConditionTest, facts: RequestFacts): Tri {
 function testKnown(test: ConditionTest, actual: readonly string[] | null, facts: RequestFacts): Tri {
   const present = actual !== null && actual.length > 0
   if (test.comparison === null) return present === test.wantsAbsent ? NO : YES
+  if (test.values.length === 0) return test.whenUnclear
   if (!present) return test.whenAbsent
   if (test.qualifier === 'all') return every(actual, (value) => testValue(test, value, facts))
   if (test.qualifier === 'any') return some(actual, (value) => testValue(test, value, facts))
@@ -143,6 +144,7 @@ function testUnknown(test: ConditionTest, facts: RequestFacts): Tri {
     if (assumed) return test.wantsAbsent ? NO : YES
     return MAYBE
   }
+  if (test.values.length === 0) return test.whenUnclear
   if (test.qualifier !== null) return unknown.holdsForSet(test.id)
   if (test.comparison.domain === 'boolean') unknown.offer('true', 'false')
   else unknown.expectOther()

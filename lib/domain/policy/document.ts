@@ -136,6 +136,7 @@ function toStatement(
   if (kind === 'identity' && (raw.Principal || raw.NotPrincipal)) return broken('must not have a Principal')
   if (kind !== 'identity' && raw.Principal && raw.NotPrincipal) return broken('has both Principal and NotPrincipal')
   if (kind === 'key-policy' && !principals) return broken('must have a Principal')
+  if (principals?.negated && principals.values.length === 0) return broken('has an empty NotPrincipal')
   // A resource control policy speaks of everyone.
   if (kind === 'resource-control') principals ??= { negated: false, values: [{ kind: 'AWS', value: '*' }] }
 

@@ -6,7 +6,7 @@ import type { Judged } from './judged'
 import { askLevels } from './says'
 import { askKeyPolicy, askPolicies } from './statements'
 import { either, MAYBE, NO, type Tri, YES } from './tri'
-import type { Evidence, Layer, LayerFinding, Verdict } from './verdict'
+import type { Decision, Evidence, Layer, LayerFinding, Verdict } from './verdict'
 
 type Unusable = NonNullable<Verdict['unusable']>
 
@@ -94,11 +94,8 @@ export function explainLayers(judged: Judged, settled: Settled, unusable: Unusab
     const outcome = !first || first.match === 'missed' ? 'silent' : first.match === 'matched' ? 'allows' : 'conditional'
     add('grant', outcome, grantText(evidence, name, documents.grants.length), evidence)
   } else if (name === 'RetireGrant' && !unreadable('grant')) {
-    const allows = settled.decision === 'allowed'
-    const text = allows
-      ? 'The grant lets the caller retire it.'
-      : 'No grant names the caller as retiring principal, as grantee with RetireGrant, or by its issuing account.'
-    add('grant', allows ? 'allows' : 'silent', text)
+    const [outcome, text] = retiring[settled.decision]
+    add('grant', outcome, text)
   }
 
   if (caller.service !== null) add('identity-policy', 'not-applicable', 'AWS services have no identity policies.')
@@ -120,6 +117,16 @@ export function explainLayers(judged: Judged, settled: Settled, unusable: Unusab
     })
   if (unusable) add(unusable.layer, 'denies', unusable.text)
   return findings
+}
+
+const retiring: Record<Decision, readonly [LayerFinding['outcome'], string]> = {
+  allowed: ['allows', 'The grant lets the caller retire it.'],
+  conditional: ['conditional', 'The grant may let the caller retire it.'],
+  unknown: ['conditional', 'The grant may let the caller retire it.'],
+  denied: [
+    'silent',
+    'No grant names the caller as retiring principal, as grantee with RetireGrant, or by its issuing account.',
+  ],
 }
 
 interface Titles {

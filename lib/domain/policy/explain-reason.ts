@@ -83,7 +83,8 @@ function becauseText(judged: Judged, settled: Settled): string {
 function grantReason({ caller, facts, crossAccount }: Judged, { grant }: Settled, may: string): string {
   const name = facts.operation.name
   if (!grant) return `A grant ${may} ${name}.`
-  if (name === 'RetireGrant') return `Grant ${grant.grantId} lets the caller retire it.`
+  if (name === 'RetireGrant')
+    return `Grant ${grant.grantId} ${may === 'allows' ? 'lets' : 'may let'} the caller retire it.`
   const child = name === 'CreateGrant' ? ' for child grants within its own operations and constraints' : ''
   if (!crossAccount) return `Grant ${grant.grantId} ${may} ${name} to the caller${child}.`
   return grant.issuingAccount === caller.accountId

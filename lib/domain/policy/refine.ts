@@ -93,11 +93,16 @@ function describeAllowed({ facts }: Judged, trials: readonly Trial[]): string[] 
     })
 }
 
+const retireQuestion = (grantId: unknown) =>
+  grantId === undefined
+    ? "Depends on which of the key's grants is meant."
+    : 'Depends on whether kms:RetireGrant in an identity policy is enough for an account that issued the grant or owns the key; AWS says both.'
+
 function openQuestions({ facts }: Judged, first: Decided): string[] {
   const names = [...facts.unknownKeys.values()].map(({ name }) => name)
   if (names.length > 0) return [`Depends on ${names.join(', ')}.`]
   const { grant } = first
-  if (facts.operation.name === 'RetireGrant') return ["Depends on which of the key's grants is meant: not all of them."]
+  if (facts.operation.name === 'RetireGrant') return [retireQuestion(facts.question.request.parameters?.GrantId)]
   if (grant && grant.issuingAccount === undefined)
     return [`Depends on the account that issued grant ${grant.grantId}, which is not known.`]
   return ['Depends on request values that AWS does not say how to compare.']

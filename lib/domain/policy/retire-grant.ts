@@ -8,7 +8,7 @@ export interface RetireMatch {
   readonly grant: GrantFacts
   /** Named by the grant: its retiring principal, its grantee with RetireGrant, or root of the account that issued it. */
   readonly directly: Tri
-  /** Through the caller's account, whose identity policies then decide. */
+  /** Through the caller's account, whose identity policies then decide; MAYBE where AWS is of two minds about that. */
   readonly throughAccount: Tri
 }
 
@@ -29,17 +29,19 @@ export function matchRetirable(
     const asGrantee = grant.operations.includes('RetireGrant')
       ? matchName(grant.granteePrincipal, grant.granteeServicePrincipal, caller, facts)
       : NO
-    const issuer = certain(caller.accountId !== null && grant.issuingAccount === caller.accountId)
-    const owner = certain(caller.accountId !== null && key.arn.split(':')[4] === caller.accountId)
-    const account = either(
-      either(issuer, owner),
-      certain(
-        namesAccount(grant.retiringPrincipal, caller) ||
-          (grant.operations.includes('RetireGrant') && namesAccount(grant.granteePrincipal, caller)),
-      ),
-    )
-    const asRoot = caller.isRoot ? issuer : NO
-    return { grant, directly: either(either(asRetiring, asGrantee), asRoot), throughAccount: account }
+    const isIssuer = caller.accountId !== null && grant.issuingAccount === caller.accountId
+    const isOwner = caller.accountId !== null && key.arn.split(':')[4] === caller.accountId
+    const named =
+      namesAccount(grant.retiringPrincipal, caller) ||
+      (grant.operations.includes('RetireGrant') && namesAccount(grant.granteePrincipal, caller))
+    // The account may delegate kms:RetireGrant, yet "the permission alone does not allow principals to retire a grant".
+    const delegated = isIssuer || isOwner ? MAYBE : NO
+    const asRoot = certain(caller.isRoot && isIssuer)
+    return {
+      grant,
+      directly: either(either(asRetiring, asGrantee), asRoot),
+      throughAccount: named ? YES : delegated,
+    }
   })
 }
 
