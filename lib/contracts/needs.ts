@@ -25,6 +25,8 @@ export type LayerView = z.infer<typeof LayerView>
 export const CellView = z.object({
   operation: z.string(),
   level: NeedLevel,
+  /** Listed by the seed profile, whatever `level` says. */
+  seed: z.boolean(),
   verdict: Decision,
   authorization: Decision,
   because: z.string(),
@@ -53,6 +55,8 @@ export const NeedView = z.object({
   seedStatus: NeedStatus,
   failure: z.string().nullable(),
   summary: z.string(),
+  /** What to change, and in which account; null when nothing is known to be wrong. */
+  fix: z.object({ accountId: z.string(), text: z.string() }).nullable(),
   cells: z.array(CellView),
   /** A grant could close the gap: the account that would issue it (domain.md 8.5). null: a grant is not the fix. */
   grantFrom: z.string().nullable(),

@@ -6,6 +6,7 @@ export function cell(operation: string, given: Partial<CellView> = {}): CellView
   return {
     operation,
     level: 'required',
+    seed: false,
     verdict,
     authorization: verdict,
     because: verdict === 'allowed' ? 'key-policy' : 'implicit:key-policy',
@@ -35,6 +36,7 @@ export function need(given: Partial<NeedView> = {}): NeedView {
     status: 'ok',
     seedStatus: 'ok',
     failure: null,
+    fix: null,
     summary: '',
     cells: [cell('Decrypt')],
     grantFrom: null,

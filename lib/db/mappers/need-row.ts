@@ -16,7 +16,7 @@ const JudgedNeedBody = z.object({
   keyArn: z.string(),
   keyProblem: z.object({ failure: z.string().nullable(), text: z.string() }).nullable(),
   uses: z.array(z.object({ kind: z.string(), evidence: z.string(), written: z.string() })),
-  operations: z.array(CellView.extend({ seed: z.boolean() })),
+  operations: z.array(CellView),
   status: NeedStatus,
   seedStatus: NeedStatus,
   failure: z.string().nullable(),

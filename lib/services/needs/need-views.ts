@@ -61,6 +61,7 @@ export function toNeedView(
     seedStatus: need.seedStatus,
     failure: need.failure,
     summary: need.summary,
+    fix: need.fix && { ...need.fix },
     cells: need.operations.map((o) => ({
       ...o,
       layers: o.layers.map((layer) => ({ ...layer, evidence: [...layer.evidence] })),
