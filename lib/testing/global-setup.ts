@@ -1,10 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { existsSync, rmSync } from 'node:fs'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { deployMigrations } from '@/scripts/migrations/deploy'
 import { startPostgres } from '@/scripts/postgres/server'
+import { temporaryFolder } from '@/scripts/postgres/temporary-folder'
 import { generatePrismaClient } from '@/scripts/start/prisma-client'
 import { templateDatabase } from './template'
 
@@ -18,7 +17,7 @@ declare module 'vitest' {
 /** One throw-away Postgres for all database tests of a run, with a migrated database that each test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   if (!existsSync('lib/db/generated/client.ts')) await generatePrismaClient()
-  const folder = mkdtempSync(path.join(tmpdir(), 'keyscope-test-'))
+  const folder = temporaryFolder('test')
   // Nothing here has to survive a power cut.
   const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
   const server = await startPostgres(folder, { settings })

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import path from 'node:path'
+import { temporaryFolder } from '../postgres/temporary-folder'
 import { type ManagedProcess, startTypeScript } from '../start/child-process'
 import { freePort } from '../start/ports'
 import { type Environment, withoutAws } from '../start/settings'
@@ -17,7 +17,7 @@ export interface BrowserTestOptions {
 /** Starts the whole product on an empty data folder, as `npm start` does it, and tells the stories of e2e/ in a browser. */
 export async function runBrowserTests({ args, resultsFile }: BrowserTestOptions): Promise<number> {
   installChromium()
-  const folder = mkdtempSync(path.join(tmpdir(), 'keyscope-e2e-'))
+  const folder = temporaryFolder('e2e')
   const port = await freePort()
   const url = `http://localhost:${port}`
   const { DATABASE_URL: _, APP_URL: __, ...given } = withoutAws(process.env)

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { startPostgres } from '../postgres/server'
+import { temporaryFolder } from '../postgres/temporary-folder'
 import { deployMigrations } from './deploy'
 import { migrationsFolder, readMigrations } from './history'
 import { openSchemaEngine } from './schema-engine'
@@ -60,7 +60,7 @@ async function check(url: string): Promise<void> {
 
 async function withDatabase(work: (url: string) => Promise<void>): Promise<void> {
   if (process.env.DATABASE_URL) return work(process.env.DATABASE_URL)
-  const folder = mkdtempSync(path.join(tmpdir(), 'keyscope-migrate-'))
+  const folder = temporaryFolder('migrate')
   const server = await startPostgres(folder, { settings: { fsync: 'off' } })
   try {
     await work(server.url())

@@ -1,15 +1,15 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type PostgresServer, startPostgres } from './server'
+import { temporaryFolder } from './temporary-folder'
 
 let folder: string
 let running: PostgresServer | undefined
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'keyscope-postgres-'))
+  folder = temporaryFolder('postgres')
 })
 
 afterEach(async () => {
