@@ -13,7 +13,6 @@ import { loadEnvironmentFile, readSettings, type StartSettings } from './setting
 import { StartProblem } from './start-problem'
 import { startWeb, waitForWeb } from './web'
 
-const began = performance.now() - process.uptime() * 1000
 const progress = printProgress(process.stdout)
 const parts = new Parts()
 
@@ -82,7 +81,7 @@ async function settleIn(settings: StartSettings, environment: Readonly<Record<st
     const { signIns, people, scanId } = await prepareFirstUse(db, settings)
     if (scanId !== null) await progress.step('First scan', () => followScan(db, scanId, progress))
     progress.line()
-    progress.line(`Keyscope is ready after ${seconds(performance.now() - began)}: ${settings.appUrl}`)
+    progress.line(`Keyscope is ready after ${seconds(performance.now())}: ${settings.appUrl}`)
     printSignIns(signIns, people)
     progress.line(`Logs are in ${path.join(settings.dataFolder, 'logs')}. Ctrl-C stops everything.`)
   } finally {
