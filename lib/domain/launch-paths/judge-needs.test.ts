@@ -54,6 +54,36 @@ function nodeGroupAcross(direct = true) {
   return { org, owner, workload, key, scaling, cluster }
 }
 
+describe('facts of the key that could not be read', () => {
+  const onlyTagged = (key: string): readonly TestStatement[] => [
+    mayUse(key),
+    mayGrant(key),
+    {
+      Effect: 'Deny',
+      Action: 'kms:Decrypt',
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:ResourceTag/frozen': 'yes' } },
+    },
+  ]
+
+  test('leave a verdict that hangs on them open instead of taking them for absent', () => {
+    const unreadTags = denied('kms:ListResourceTags', 'not authorized')
+    const { org } = karpenterAcross({ allows: onlyTagged, key: { unreadTags } })
+    const need = needOf(judgeNeeds(org.inventory()), 'karpenter-controller')
+    expect(need.status).toBe('unknown')
+    expect(verdicts(need)).toMatchObject({ Decrypt: 'conditional', DescribeKey: 'allowed' })
+  })
+
+  test('decide it once they are read', () => {
+    const judge = (tags: Record<string, string>) => {
+      const { org } = karpenterAcross({ allows: onlyTagged, key: { tags } })
+      return verdicts(needOf(judgeNeeds(org.inventory()), 'karpenter-controller')).Decrypt
+    }
+    expect(judge({})).toBe('allowed')
+    expect(judge({ frozen: 'yes' })).toBe('denied')
+  })
+})
+
 describe('healthy clusters', () => {
   test('Karpenter with a key of another account and both halves of the permission is ok', () => {
     const { org, controller, key } = karpenterAcross()

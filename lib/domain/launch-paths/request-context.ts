@@ -61,7 +61,7 @@ export function requestFor(
       ...(need.path === 'secrets' ? {} : volumeContext(operation)),
       ...(grant ? grantContext(cluster, grantOperations) : {}),
     },
-    unknown: unknownKeys(need, caller, operation),
+    unknown: [...unknownKeys(need, caller, operation), ...unreadKeyFacts(index, need.keyArn)],
     parameters: grant ? grantParameters(cluster, grantOperations) : undefined,
   }
 }
@@ -140,6 +140,25 @@ function unknownKeys(need: Need, caller: Caller, operation: string): string[] {
   if (operation === 'CreateGrant') unknown.push('kms:RetiringPrincipal', 'kms:RetiringServicePrincipal')
   if (need.uses.some((use) => use.written.includes('alias/'))) unknown.push('kms:RequestAlias')
   return unknown
+}
+
+const metadataKeys = [
+  'kms:KeySpec',
+  'kms:KeyUsage',
+  'kms:KeyOrigin',
+  'kms:MultiRegion',
+  'kms:MultiRegionKeyType',
+] as const
+
+/** Facts of the key that could not be read: a policy that asks for them cannot be answered. */
+function unreadKeyFacts(index: InventoryIndex, keyArn: string): string[] {
+  const key = index.keys.get(keyArn)
+  const unread: string[] = []
+  if (key?.tags.state !== 'seen') unread.push('aws:ResourceTag/*')
+  if (key?.metadata.state !== 'seen') unread.push(...metadataKeys)
+  const listed = key && index.reads('kms', key.accountId, key.region).state === 'read'
+  if (!listed && !key?.aliases.length) unread.push('kms:ResourceAliases')
+  return unread
 }
 
 /** The grant EC2 makes for the next instance, in the caller's account, once the launching principal may create it. */

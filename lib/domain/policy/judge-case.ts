@@ -26,7 +26,16 @@ export function judgeCase(caseJson: unknown): JudgedCase | CaseProblem {
   const question = questionOfCase(caseJson)
   if ('problem' in question) return question
   const { verdict, authorization, because, reason } = evaluate(question.question)
-  return { id: question.id, verdict, authorization, layer: because, reason }
+  // The case format has no word for what AWS does not document; "conditional" is the one that claims neither answer.
+  const inFormat = (decision: Decision) =>
+    decision === 'unknown' && because.startsWith('undocumented:') ? 'conditional' : decision
+  return {
+    id: question.id,
+    verdict: inFormat(verdict),
+    authorization: inFormat(authorization),
+    layer: because,
+    reason,
+  }
 }
 
 /** The engine's question that a scenario asks, or what is wrong with the scenario. */

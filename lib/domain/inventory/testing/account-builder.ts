@@ -17,6 +17,7 @@ export interface KeyOptions {
   readonly rotation?: Key['rotation']
   readonly grants?: Key['grants']
   readonly tags?: Readonly<Record<string, string>>
+  readonly unreadTags?: Key['tags']
 }
 
 export interface RoleOptions {
@@ -52,7 +53,7 @@ export class AccountBuilder {
       region,
       metadata: options.unreadMetadata ?? seen({ ...enabledKey, ...options.metadata }),
       aliases: [`alias/${name}`],
-      tags: seen(options.tags ?? {}),
+      tags: options.unreadTags ?? seen(options.tags ?? {}),
       policyHash: policyText.state === 'seen' ? seen(this.org.document(policyText.value)) : policyText,
       rotation:
         options.rotation !== undefined
