@@ -25,7 +25,7 @@ const kms: Readonly<Record<string, number>> = {
 /** AWS publishes no rate for these services (domain.md 6.2); the figures are what a polite guest plans. */
 const planned: Readonly<Record<string, Quota>> = {
   IAM: { perSecond: 10 },
-  Organizations: { perSecond: 10, burst: 20 },
+  Organizations: { perSecond: 20, burst: 40 },
   EKS: { perSecond: 10, burst: 20 },
   'Auto Scaling': { perSecond: 10, burst: 20 },
 }
