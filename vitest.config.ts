@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config'
 const root = fileURLToPath(new URL('.', import.meta.url))
 // `server-only` throws outside a server bundle; its own empty file is what Next puts in its place.
 const alias = { '@': root.replace(/\/$/, ''), 'server-only': `${root}node_modules/server-only/empty.js` }
+// The AWS SDK announces when it will leave this Node behind; package.json says what we support.
+const env = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' }
 
 export default defineConfig({
   test: {
@@ -11,6 +13,7 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          env,
           name: 'unit',
           include: ['{lib,components,app,scripts}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.db.test.ts', '**/*.moto.test.ts'],
@@ -19,6 +22,7 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          env,
           name: 'db',
           include: ['{lib,app,scripts}/**/*.db.test.ts'],
           globalSetup: ['lib/testing/global-setup.ts'],
@@ -30,6 +34,7 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          env,
           // Needs a moto server: `npm run test:moto` starts one.
           name: 'moto',
           include: ['{lib,scripts}/**/*.moto.test.ts'],
