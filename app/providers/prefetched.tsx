@@ -44,5 +44,5 @@ function answerRefusal(reason: unknown): ReactNode {
   if (reason.code === 'not-found') notFound()
   if (reason.code === 'unauthenticated') redirect(paths.signIn())
   if (reason.code === 'internal') throw reason
-  return <Refused message={reason.message} />
+  return <Refused message={reason.message} permitted={reason.code !== 'forbidden'} />
 }

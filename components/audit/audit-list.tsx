@@ -1,0 +1,118 @@
+'use client'
+import Button from '@cloudscape-design/components/button'
+import Link from '@cloudscape-design/components/link'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import StatusIndicator from '@cloudscape-design/components/status-indicator'
+import TokenGroup from '@cloudscape-design/components/token-group'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { z } from 'zod'
+import { PageHeader } from '@/components/layout/page-header'
+import { SidePanel } from '@/components/layout/side-panel'
+import { type Column, DataTable } from '@/components/tables/data-table'
+import { FilterSelect } from '@/components/tables/filter-select'
+import { type ListState, useListQuery, useUrlState } from '@/components/tables/use-list-query'
+import { TimeText } from '@/components/ui/time-text'
+import { AuditListQuery, type AuditRow } from '@/lib/contracts/audit'
+import { subjectAddress, wordsOf } from './audit-words'
+import { EntryDetail } from './entry-detail'
+import { useVerifyChain } from './mutations'
+import { auditQueries } from './queries'
+import { ChainResult } from './verify-chain'
+
+/** Which entry is open beside the list. */
+const OpenEntry = z.object({ entry: z.string().catch('').default('') })
+
+/** Every decision, change, scan and export. The filter lives in the address, so a view can be sent to somebody. */
+export function AuditList() {
+  const list = useListQuery(AuditListQuery)
+  const { query: open, change: openEntry } = useUrlState(OpenEntry)
+  const result = useQuery({ ...auditQueries.list(list.query), placeholderData: keepPreviousData })
+  const verify = useVerifyChain()
+  const entry = result.data?.items.find((row) => row.seq === open.entry) ?? null
+  return (
+    <SpaceBetween size="m">
+      <ChainResult verify={verify} />
+      <DataTable
+        rows="entries"
+        columns={columns}
+        result={result}
+        list={list}
+        rowId={(row) => row.seq}
+        selected={entry}
+        onSelect={(row) => openEntry({ entry: row?.seq ?? '' })}
+        header={
+          <PageHeader
+            title="Audit log"
+            count={result.data?.total}
+            description="Nothing is ever changed or removed; each entry is chained to the one before it. Select one to read it whole."
+            actions={
+              <Button loading={verify.isPending} loadingText="Walking the chain" onClick={() => verify.mutate()}>
+                Verify chain
+              </Button>
+            }
+          />
+        }
+        filters={<Filters list={list} actions={result.data?.actions ?? []} />}
+        empty={{ title: 'The log is empty', text: 'The first sign-in or scan writes the first entry.' }}
+      />
+      {entry && (
+        <SidePanel header={`Entry ${entry.seq}`} onClose={() => openEntry({ entry: '' })}>
+          <EntryDetail
+            entry={entry}
+            onSubject={() => list.change({ subject: entry.subjectId, q: '', action: '', actor: '' })}
+          />
+        </SidePanel>
+      )}
+    </SpaceBetween>
+  )
+}
+
+function Filters({ list, actions }: { list: ListState<AuditListQuery>; actions: readonly string[] }) {
+  const { query, change } = list
+  const tokens = [
+    ...(query.actor ? [{ label: `Who: ${query.actor}`, field: 'actor' as const }] : []),
+    ...(query.subject ? [{ label: `On: ${query.subject}`, field: 'subject' as const }] : []),
+  ]
+  return (
+    <>
+      <FilterSelect
+        label="Action"
+        all="Any action"
+        value={query.action}
+        options={actions.map((action) => ({ value: action, label: wordsOf(action)[1] }))}
+        onChange={(action) => change({ action })}
+      />
+      {tokens.length > 0 && (
+        <TokenGroup
+          items={tokens.map(({ label }) => ({ label, dismissLabel: `Remove filter ${label}` }))}
+          onDismiss={({ detail }) => {
+            const token = tokens[detail.itemIndex]
+            if (token) change({ [token.field]: '' })
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+const columns: readonly Column<AuditRow, AuditListQuery['sort']>[] = [
+  { id: 'seq', header: 'Entry', width: 90, sort: 'seq', rowHeader: true, cell: (row) => row.seq },
+  { id: 'at', header: 'Time', width: 190, cell: (row) => <TimeText at={row.at} /> },
+  { id: 'who', header: 'Who', width: 170, cell: (row) => row.actorName },
+  {
+    id: 'action',
+    header: 'Action',
+    width: 190,
+    cell: (row) => {
+      const [tone, word] = wordsOf(row.action)
+      return <StatusIndicator type={tone}>{word}</StatusIndicator>
+    },
+  },
+  { id: 'summary', header: 'Detail', width: 420, cell: (row) => <Detail row={row} /> },
+  { id: 'reason', header: 'Reason', width: 260, cell: (row) => row.reason ?? '–' },
+]
+
+function Detail({ row }: { row: AuditRow }) {
+  const address = subjectAddress(row)
+  return address ? <Link href={address}>{row.summary}</Link> : row.summary
+}

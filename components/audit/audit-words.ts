@@ -1,0 +1,45 @@
+import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator'
+import type { AuditRow } from '@/lib/contracts/audit'
+import type { AuditAction } from '@/lib/domain/audit/actions'
+import { paths } from '@/lib/paths'
+
+const actions: Readonly<Record<AuditAction, readonly [StatusIndicatorProps.Type, string]>> = {
+  'scan.requested': ['info', 'Scan requested'],
+  'scan.finished': ['success', 'Scan finished'],
+  'grant.requested': ['info', 'Grant requested'],
+  'grant.approved': ['success', 'Grant approved'],
+  'grant.rejected': ['stopped', 'Grant rejected'],
+  'grant.cancelled': ['stopped', 'Request cancelled'],
+  'grant.expired': ['stopped', 'Request expired'],
+  'grant.writer-assumed': ['info', 'Writer role assumed'],
+  'grant.dry-run-passed': ['info', 'Dry run passed'],
+  'grant.creating': ['info', 'Creating grant'],
+  'grant.created': ['success', 'Grant created'],
+  'grant.creation-failed': ['error', 'Grant not created'],
+  'grant.read-back': ['info', 'Grant read back'],
+  'grant.verified': ['success', 'Access verified'],
+  'grant.verification-failed': ['error', 'Access not verified'],
+  'report.exported': ['info', 'Report exported'],
+  'audit.verified': ['info', 'Log verified'],
+  'session.started': ['info', 'Signed in'],
+  'user.created': ['info', 'User created'],
+}
+
+/** An action as an icon and words; one this page does not know yet keeps its own name. */
+export function wordsOf(action: string): readonly [StatusIndicatorProps.Type, string] {
+  return Object.hasOwn(actions, action) ? actions[action as AuditAction] : ['info', action]
+}
+
+/** The page of what an entry is about; null where there is none. */
+export function subjectAddress({ subjectType, subjectId }: Pick<AuditRow, 'subjectType' | 'subjectId'>): string | null {
+  switch (subjectType) {
+    case 'grant-request':
+      return paths.request(subjectId)
+    case 'scan':
+      return /^\d+$/.test(subjectId) ? paths.scan(Number(subjectId)) : null
+    case 'report':
+      return paths.reports()
+    default:
+      return null
+  }
+}

@@ -1,0 +1,51 @@
+'use client'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { FreshnessNotice } from '@/components/layout/freshness-notice'
+import { PageFrame } from '@/components/layout/page-header'
+import { countOf } from '@/components/ui/format-number'
+import { TimeText } from '@/components/ui/time-text'
+import { AccountCoverage } from './account-coverage'
+import { GapTrend } from './gap-trend'
+import styles from './posture.module.css'
+import { PostureCounts } from './posture-counts'
+import { postureQueries } from './queries'
+import { RecentChanges } from './recent-changes'
+import { TopFindings } from './top-findings'
+import { WorstClusters } from './worst-clusters'
+
+/** What changed, what waits for me, where the gaps are. `waiting` and `actions` come from other features. */
+export function PosturePage({ waiting, actions }: { waiting: ReactNode; actions: ReactNode }) {
+  const { data: posture } = useSuspenseQuery(postureQueries.view())
+  const { clusters, keys, freshness } = posture
+  return (
+    <PageFrame
+      title="Posture"
+      description={
+        <>
+          {countOf(clusters.total, 'cluster')}, {countOf(keys.total, 'key')}.
+          {freshness.scannedAt && (
+            <>
+              {' '}
+              Last scan finished <TimeText at={freshness.scannedAt} />.
+            </>
+          )}
+        </>
+      }
+      actions={actions}
+    >
+      <FreshnessNotice freshness={freshness} />
+      <PostureCounts posture={posture} />
+      <div className={styles.columns}>
+        <WorstClusters clusters={posture.worstClusters} />
+        {waiting}
+      </div>
+      <div className={styles.halves}>
+        <TopFindings findings={posture.topFindings} />
+        <RecentChanges changes={posture.changes} />
+      </div>
+      <GapTrend trend={posture.trend} />
+      <AccountCoverage accounts={posture.accounts} scanId={freshness.scanId} />
+    </PageFrame>
+  )
+}

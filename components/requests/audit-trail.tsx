@@ -1,0 +1,37 @@
+import Container from '@cloudscape-design/components/container'
+import Header from '@cloudscape-design/components/header'
+import Link from '@cloudscape-design/components/link'
+import { TimeText } from '@/components/ui/time-text'
+import { withQuery } from '@/lib/api-client'
+import type { RequestView } from '@/lib/contracts/requests'
+import { paths } from '@/lib/paths'
+import styles from './requests.module.css'
+
+/** The log's entries about this request. The link is for those who may read the log. */
+export function AuditTrail({ request, mayReadLog }: { request: RequestView; mayReadLog: boolean }) {
+  const log = withQuery(paths.audit(), { subject: request.id })
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          counter={`(${request.audit.length})`}
+          actions={mayReadLog && <Link href={log}>In the audit log</Link>}
+        >
+          Audit entries
+        </Header>
+      }
+    >
+      <ul className={styles.list}>
+        {request.audit.map((entry) => (
+          <li key={entry.seq} className={styles.row}>
+            {entry.summary}
+            <div className={styles.note}>
+              {entry.seq} · {entry.action} · {entry.actorName} · <TimeText at={entry.at} />
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Container>
+  )
+}

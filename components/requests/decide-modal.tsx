@@ -1,0 +1,97 @@
+'use client'
+import Alert from '@cloudscape-design/components/alert'
+import Box from '@cloudscape-design/components/box'
+import Button from '@cloudscape-design/components/button'
+import FormField from '@cloudscape-design/components/form-field'
+import Modal from '@cloudscape-design/components/modal'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import Textarea from '@cloudscape-design/components/textarea'
+import { useState } from 'react'
+import { useFlash } from '@/components/layout/flash'
+import { countOf } from '@/components/ui/format-number'
+import { DecideInput, type RequestView } from '@/lib/contracts/requests'
+import { nameOf } from '@/lib/domain/arn'
+import { type Move, useMove } from './mutations'
+import { issuedFrom, keyName } from './request-words'
+
+const words: Readonly<Record<Move, { title: string; act: string; done: string }>> = {
+  approve: {
+    title: 'Approve',
+    act: 'Approve and create grant',
+    done: 'Creating the grant. What it gives is read back and judged again.',
+  },
+  reject: { title: 'Reject', act: 'Reject request', done: 'The request is rejected. Nothing was created.' },
+  cancel: { title: 'Cancel', act: 'Cancel request', done: 'The request is cancelled. Nothing was created.' },
+}
+
+/** The last look before a decision: what it does, how to undo it, and why it is taken. */
+export function DecideModal({ request, move, close }: { request: RequestView; move: Move; close: () => void }) {
+  const [reason, setReason] = useState('')
+  const [refused, setRefused] = useState('')
+  const decide = useMove(request.id)
+  const flash = useFlash()
+  const { title, act, done } = words[move]
+
+  const confirm = () => {
+    const input = DecideInput.safeParse({ reason })
+    if (!input.success) return setRefused(input.error.issues[0]?.message ?? 'Enter a reason.')
+    decide.mutate(
+      { move, reason: input.data.reason },
+      {
+        onSuccess: () => {
+          flash({ id: request.id, type: move === 'approve' ? 'in-progress' : 'success', content: done })
+          close()
+        },
+      },
+    )
+  }
+  return (
+    <Modal
+      visible
+      onDismiss={close}
+      closeAriaLabel="Close"
+      header={`${title} request ${request.number}`}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={close} disabled={decide.isPending}>
+              Back
+            </Button>
+            <Button variant="primary" onClick={confirm} loading={decide.isPending} loadingText={act}>
+              {act}
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <SpaceBetween size="m">
+        <Consequence request={request} move={move} />
+        {decide.error && <Alert type="error">{decide.error.message}</Alert>}
+        <FormField label="Reason" description="Goes into the audit log." errorText={refused} stretch>
+          <Textarea
+            value={reason}
+            autoFocus
+            rows={3}
+            onChange={({ detail }) => {
+              setReason(detail.value)
+              setRefused('')
+            }}
+          />
+        </FormField>
+      </SpaceBetween>
+    </Modal>
+  )
+}
+
+function Consequence({ request, move }: { request: RequestView; move: Move }) {
+  if (move !== 'approve') {
+    return <div>Nothing is created. {request.requesterName} can ask again at any time.</div>
+  }
+  return (
+    <div>
+      This creates one grant on {keyName(request)} for {nameOf(request.granteePrincipal)} with{' '}
+      {countOf(request.operations.length, 'operation')}. {issuedFrom(request.preflight)} To undo it, revoke or retire
+      the grant named {request.id}; KMS stops honouring it within a few minutes.
+    </div>
+  )
+}

@@ -1,0 +1,138 @@
+'use client'
+import Alert from '@cloudscape-design/components/alert'
+import Button from '@cloudscape-design/components/button'
+import Container from '@cloudscape-design/components/container'
+import FormField from '@cloudscape-design/components/form-field'
+import Header from '@cloudscape-design/components/header'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import Textarea from '@cloudscape-design/components/textarea'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { type FormEvent, useState } from 'react'
+import { useFlash } from '@/components/layout/flash'
+import { PageFrame } from '@/components/layout/page-header'
+import { QueryError } from '@/components/ui/query-error'
+import { type PreflightView, RequestGrantInput } from '@/lib/contracts/requests'
+import { nameOf } from '@/lib/domain/arn'
+import { paths } from '@/lib/paths'
+import { BlastRadius } from './blast-radius'
+import { ChangePanel } from './change-panel'
+import { CheckList } from './check-list'
+import { EffectTable } from './effect-table'
+import { useRequestGrant } from './mutations'
+import { OperationPicker } from './operation-picker'
+import { requestQueries } from './queries'
+import { keyName, principalKindWord } from './request-words'
+import styles from './requests.module.css'
+
+/** Asks for the grant that closes one need's gap: what lacks, what would be created, what speaks against it, and why. */
+export function NewRequest({ needId }: { needId: string }) {
+  const [operations, setOperations] = useState<readonly string[]>()
+  const { data, error, refetch, isFetching } = useQuery({
+    ...requestQueries.preflight(needId, operations),
+    placeholderData: keepPreviousData,
+  })
+  if (!data) {
+    return (
+      <PageFrame title="Request a grant">
+        {error ? <QueryError error={error} what="the need" retry={() => void refetch()} /> : null}
+      </PageFrame>
+    )
+  }
+  const chosen = operations ?? data.proposal.operations
+  return (
+    <PageFrame
+      title={`Request a grant: ${nameOf(data.need.principalArn)} on ${keyName(data.need)}`}
+      description={`${principalKindWord(data.need.principalKind)} of cluster ${data.need.clusterName}. Another person has to approve it.`}
+    >
+      {error && <QueryError error={error} what="the checks" retry={() => void refetch()} />}
+      <div className={styles.columns}>
+        <div className={styles.stack}>
+          <Container header={<Header variant="h2">What lacks</Header>}>{data.need.summary}</Container>
+          <OperationPicker offered={data.offered} chosen={chosen} onChange={setOperations} />
+          <EffectTable effect={data.effect} />
+          <ChangePanel preflight={data} name={null} />
+          <BlastRadius preflight={data} />
+        </div>
+        <div className={styles.stack}>
+          <CheckList checks={data.checks} loading={isFetching} />
+          <AskForm preflight={data} operations={chosen} checking={isFetching} />
+        </div>
+      </div>
+    </PageFrame>
+  )
+}
+
+function AskForm({
+  preflight,
+  operations,
+  checking,
+}: {
+  preflight: PreflightView
+  operations: readonly string[]
+  checking: boolean
+}) {
+  const router = useRouter()
+  const flash = useFlash()
+  const request = useRequestGrant()
+  const [reason, setReason] = useState('')
+  const [refused, setRefused] = useState('')
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const input = RequestGrantInput.safeParse({ needId: preflight.need.id, operations, reason })
+    if (!input.success) return setRefused(input.error.issues[0]?.message ?? 'Enter a reason.')
+    request.mutate(input.data, {
+      onSuccess: ({ id, number }) => {
+        flash({ id, type: 'success', content: `Request ${number} is made. Another person has to approve it.` })
+        router.push(paths.request(id))
+      },
+    })
+  }
+  const why = blockedBecause(preflight, operations)
+  return (
+    <form onSubmit={submit}>
+      <Container header={<Header variant="h2">Reason</Header>}>
+        <SpaceBetween size="m">
+          <FormField
+            label="Why is this access needed?"
+            description="The approver reads it, and it stays in the audit log."
+            errorText={refused}
+            stretch
+          >
+            <Textarea
+              value={reason}
+              rows={4}
+              onChange={({ detail }) => {
+                setReason(detail.value)
+                setRefused('')
+              }}
+            />
+          </FormField>
+          {request.error && <Alert type="error">{request.error.message}</Alert>}
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" href={paths.cluster(preflight.need.clusterArn)}>
+              Back to the cluster
+            </Button>
+            <Button
+              variant="primary"
+              formAction="submit"
+              disabled={why !== null || checking}
+              disabledReason={why ?? undefined}
+              loading={request.isPending}
+              loadingText="Making the request"
+            >
+              Request grant
+            </Button>
+          </SpaceBetween>
+        </SpaceBetween>
+      </Container>
+    </form>
+  )
+}
+
+function blockedBecause({ ready, checks }: PreflightView, operations: readonly string[]): string | null {
+  if (operations.length === 0) return 'Choose at least one operation.'
+  if (ready) return null
+  return checks.find((check) => check.outcome === 'block')?.title ?? 'A check blocks this grant.'
+}
