@@ -1,6 +1,7 @@
 'use client'
 
 import Box from '@cloudscape-design/components/box'
+import Button from '@cloudscape-design/components/button'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useId } from 'react'
@@ -17,12 +18,10 @@ interface ReasonsProps {
   readonly cell: CellView
   readonly profile: Profile
   readonly mayRequest: boolean
-  /** Draws the way to a request; the page knows how it navigates. */
-  readonly action: (href: string, text: string, primary: boolean) => React.ReactNode
 }
 
 /** Why one cell is what it is: the verdict, every layer in the order AWS decides, and what to do. */
-export function Reasons({ need, cell, profile, mayRequest, action }: ReasonsProps) {
+export function Reasons({ need, cell, profile, mayRequest }: ReasonsProps) {
   const { word, tone, note } = cellAppearance(cell, profile)
   return (
     <SpaceBetween size="l">
@@ -36,7 +35,7 @@ export function Reasons({ need, cell, profile, mayRequest, action }: ReasonsProp
           </Link>
         </Box>
       </SpaceBetween>
-      <NextStep need={need} cell={cell} profile={profile} mayRequest={mayRequest} action={action} />
+      <NextStep need={need} cell={cell} profile={profile} mayRequest={mayRequest} />
       <Layers layers={cell.layers} decidedBy={cell.layer} />
       <Conditions conditions={cell.conditions} />
       <Rules rules={cell.rules} />
@@ -44,14 +43,18 @@ export function Reasons({ need, cell, profile, mayRequest, action }: ReasonsProp
   )
 }
 
-function NextStep({ need, cell, profile, mayRequest, action }: ReasonsProps) {
+function NextStep({ need, cell, profile, mayRequest }: ReasonsProps) {
   const advice = fixAdvice(need, cell, profile, mayRequest)
   if (advice.kind === 'nothing-to-fix') return null
   return (
     <SpaceBetween size="xs">
       <Box>{advice.text}</Box>
-      {advice.kind === 'request' && action(paths.newRequest(advice.needId), 'Request this access', true)}
-      {advice.kind === 'under-way' && action(paths.request(advice.requestId), 'Open the request', false)}
+      {advice.kind === 'request' && (
+        <Button variant="primary" href={paths.newRequest(advice.needId)}>
+          Request this access
+        </Button>
+      )}
+      {advice.kind === 'under-way' && <Button href={paths.request(advice.requestId)}>Open the request</Button>}
     </SpaceBetween>
   )
 }

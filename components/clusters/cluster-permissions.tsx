@@ -1,0 +1,84 @@
+'use client'
+
+import Box from '@cloudscape-design/components/box'
+import Container from '@cloudscape-design/components/container'
+import Header from '@cloudscape-design/components/header'
+import Link from '@cloudscape-design/components/link'
+import SegmentedControl from '@cloudscape-design/components/segmented-control'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import { useMemo } from 'react'
+import { type Profile, profiles } from '@/components/matrix/access-words'
+import { buildMatrices, type Matrix } from '@/components/matrix/build-matrices'
+import { PermissionMatrix, type SelectedCell } from '@/components/matrix/permission-matrix'
+import { EmptyState } from '@/components/tables/empty-state'
+import { StatusLabel } from '@/components/ui/status-label'
+import type { NeedView } from '@/lib/contracts/needs'
+import { nameOf } from '@/lib/domain/arn'
+import { paths } from '@/lib/paths'
+
+interface ClusterPermissionsProps {
+  readonly needs: readonly NeedView[]
+  readonly profile: Profile
+  readonly onProfile: (profile: Profile) => void
+  readonly selected: SelectedCell | null
+  readonly onSelect: (cell: SelectedCell) => void
+}
+
+/** A matrix per key. Strict: what AWS documents for the launch path. Seed: everything the founding profile lists as well. */
+export function ClusterPermissions({ needs, profile, onProfile, selected, onSelect }: ClusterPermissionsProps) {
+  const matrices = useMemo(() => buildMatrices(needs, profile), [needs, profile])
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          description="What each principal needs of each key, compared with what it has. Select a cell to see why."
+          actions={
+            <SegmentedControl
+              label="Profile"
+              selectedId={profile}
+              options={[
+                { id: 'strict', text: 'Strict' },
+                { id: 'seed', text: 'Seed' },
+              ]}
+              onChange={({ detail }) => onProfile(profiles.find((one) => one === detail.selectedId) ?? 'strict')}
+            />
+          }
+        >
+          Permissions
+        </Header>
+      }
+    >
+      {matrices.length === 0 ? (
+        <EmptyState title="This cluster needs no customer managed key">
+          No launch path leads to one: its volumes use AWS managed keys or none.
+        </EmptyState>
+      ) : (
+        <SpaceBetween size="xl">
+          {matrices.map((matrix) => (
+            <KeyMatrix key={matrix.keyArn} matrix={matrix} profile={profile} selected={selected} onSelect={onSelect} />
+          ))}
+        </SpaceBetween>
+      )}
+    </Container>
+  )
+}
+
+function KeyMatrix({
+  matrix,
+  ...rest
+}: Pick<ClusterPermissionsProps, 'profile' | 'selected' | 'onSelect'> & { matrix: Matrix }) {
+  const name = matrix.keyAlias || nameOf(matrix.keyArn)
+  return (
+    <SpaceBetween size="xs">
+      <SpaceBetween size="s" direction="horizontal" alignItems="center">
+        <Box variant="h3" padding="n">
+          {matrix.keyAlias ? <Link href={paths.key(matrix.keyArn)}>{name}</Link> : name}
+        </Box>
+        <StatusLabel status={matrix.status} />
+      </SpaceBetween>
+      {matrix.keyProblem && <Box>{matrix.keyProblem}</Box>}
+      <PermissionMatrix matrix={matrix} label={`Permissions on ${name}`} {...rest} />
+    </SpaceBetween>
+  )
+}

@@ -1,0 +1,95 @@
+'use client'
+
+import Box from '@cloudscape-design/components/box'
+import Header from '@cloudscape-design/components/header'
+import Link from '@cloudscape-design/components/link'
+import Table from '@cloudscape-design/components/table'
+import { useMay } from '@/components/layout/session-context'
+import { needLine, needThrough, pathLabel, principalLabel, useLabel } from '@/components/matrix/access-words'
+import { whyHref } from '@/components/matrix/cell-address'
+import { ToneIndicator } from '@/components/matrix/tone-indicator'
+import { EmptyState } from '@/components/tables/empty-state'
+import type { NeedView } from '@/lib/contracts/needs'
+import { nameOf } from '@/lib/domain/arn'
+import { paths } from '@/lib/paths'
+
+/** Who needs this key, whether they can use it, and through what. */
+export function KeyNeeds({ needs }: { needs: readonly NeedView[] }) {
+  const mayRequest = useMay('grants.request')
+  return (
+    <Table
+      variant="container"
+      header={
+        <Header
+          variant="h2"
+          counter={`(${needs.length})`}
+          description="Principals whose launches use this key. The cluster's page shows the reasons."
+        >
+          Cluster access
+        </Header>
+      }
+      items={needs}
+      trackBy="id"
+      wrapLines
+      ariaLabels={{ tableLabel: 'Cluster access' }}
+      columnDefinitions={[
+        {
+          id: 'cluster',
+          header: 'Cluster',
+          width: 190,
+          isRowHeader: true,
+          cell: (need) => <Link href={whyHref(need)}>{need.clusterName}</Link>,
+        },
+        { id: 'principal', header: 'Principal', width: 240, cell: (need) => <Principal need={need} /> },
+        { id: 'path', header: 'Launch path', width: 160, cell: (need) => pathLabel(need.path) },
+        { id: 'access', header: 'Access', width: 290, cell: (need) => <Access need={need} /> },
+        { id: 'through', header: 'Through', width: 190, cell: needThrough },
+        { id: 'uses', header: 'Used by', width: 230, cell: usesOf },
+        {
+          id: 'request',
+          header: 'Request',
+          width: 150,
+          cell: (need) => <Request need={need} mayRequest={mayRequest} />,
+        },
+      ]}
+      empty={
+        <EmptyState title="No cluster needs this key">No launch path of a scanned cluster leads to it.</EmptyState>
+      }
+    />
+  )
+}
+
+function Principal({ need }: { need: NeedView }) {
+  return (
+    <>
+      <div>{principalLabel(need.principalKind)}</div>
+      <Box color="text-body-secondary" fontSize="body-s">
+        <span title={need.principalArn}>{nameOf(need.principalArn)}</span>
+      </Box>
+    </>
+  )
+}
+
+function Access({ need }: { need: NeedView }) {
+  const { word, tone } = needLine(need)
+  return (
+    <>
+      <ToneIndicator tone={tone}>{word}</ToneIndicator>
+      {need.failure && (
+        <Box color="text-body-secondary" fontSize="body-s">
+          {need.failure}: {need.summary}
+        </Box>
+      )}
+    </>
+  )
+}
+
+const usesOf = (need: NeedView) =>
+  need.uses.map((use) => `${useLabel(use.kind)} ${use.evidence}`).join(', ') || 'Unknown'
+
+function Request({ need, mayRequest }: { need: NeedView; mayRequest: boolean }) {
+  if (need.openRequestId) return <Link href={paths.request(need.openRequestId)}>Under way</Link>
+  if (need.status !== 'broken') return '–'
+  if (need.grantFrom === null) return 'A grant is not the fix'
+  return mayRequest ? <Link href={paths.newRequest(need.id)}>Request access</Link> : 'Ask a requester'
+}

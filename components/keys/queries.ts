@@ -1,0 +1,18 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { api } from '@/lib/api-client'
+import { type KeyListQuery, KeyPage, KeyView } from '@/lib/contracts/keys'
+import { paths } from '@/lib/paths'
+
+export const keyQueries = {
+  list: (query: KeyListQuery) =>
+    queryOptions({
+      queryKey: ['keys', 'list', query],
+      queryFn: ({ signal }) => api.get(paths.api.keys(), KeyPage, query, signal),
+      placeholderData: keepPreviousData,
+    }),
+  detail: (arn: string) =>
+    queryOptions({
+      queryKey: ['keys', 'detail', arn],
+      queryFn: ({ signal }) => api.get(paths.api.key(arn), KeyView, {}, signal),
+    }),
+}

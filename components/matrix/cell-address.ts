@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import type { CellView, NeedView } from '@/lib/contracts/needs'
+import { paths } from '@/lib/paths'
+import { isRequired, profiles } from './access-words'
+
+/** What a cluster's page keeps in its address: the profile one looks through and the cell whose reasons are open. */
+export const CellAddress = z.object({
+  profile: z.enum(profiles).catch('strict').default('strict'),
+  need: z.string().catch('').default(''),
+  op: z.string().catch('').default(''),
+})
+export type CellAddress = z.infer<typeof CellAddress>
+
+/** The cluster's page with the reasons of one need open: its first gap, else its first cell. */
+export function whyHref(need: Pick<NeedView, 'clusterArn' | 'id' | 'cells'>): string {
+  const operation = firstGap(need)?.operation ?? need.cells[0]?.operation
+  const query = new URLSearchParams({ need: need.id, ...(operation && { op: operation }) })
+  return `${paths.cluster(need.clusterArn)}?${query}`
+}
+
+/** The first required operation that is not allowed, missing ones before those that cannot be told. */
+export function firstGap(need: Pick<NeedView, 'cells'>): CellView | null {
+  const required = need.cells.filter((cell) => isRequired(cell, 'strict'))
+  return (
+    required.find((cell) => cell.verdict === 'denied') ?? required.find((cell) => cell.verdict === 'unknown') ?? null
+  )
+}

@@ -1,0 +1,41 @@
+import { consoleProblems, expect, expectAccessible, expectNoSidewaysScroll, type Person, test } from './fixtures'
+
+const pages: readonly { path: string; heading: RegExp; as: Person }[] = [
+  { path: '/', heading: /posture/i, as: 'viewer' },
+  { path: '/keys', heading: /keys/i, as: 'viewer' },
+  { path: '/clusters', heading: /clusters/i, as: 'viewer' },
+  { path: '/map', heading: /access map/i, as: 'viewer' },
+  { path: '/requests', heading: /grant requests/i, as: 'approver' },
+  { path: '/audit', heading: /audit log/i, as: 'auditor' },
+  { path: '/reports', heading: /reports/i, as: 'auditor' },
+  { path: '/scans', heading: /scans/i, as: 'requester' },
+]
+
+for (const { path, heading, as } of pages) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`${path} is readable and free of errors, ${colorScheme}`, async ({ signInAs }) => {
+      const page = await signInAs(as, { colorScheme })
+      await page.goto(path)
+      await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible()
+      await page.waitForLoadState('networkidle').catch(() => {})
+      await expectAccessible(page)
+      expect(consoleProblems(page)).toEqual([])
+    })
+  }
+
+  test(`${path} fits a phone`, async ({ signInAs }) => {
+    const page = await signInAs(as, { width: 390 })
+    await page.goto(path)
+    await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible()
+    await expectNoSidewaysScroll(page)
+    await expectAccessible(page)
+    expect(consoleProblems(page)).toEqual([])
+  })
+}
+
+test('an address that leads nowhere says so', async ({ signInAs }) => {
+  const page = await signInAs('viewer')
+  const answer = await page.goto('/nowhere')
+  expect(answer?.status()).toBe(404)
+  await expect(page.getByText(/not found/i).first()).toBeVisible()
+})

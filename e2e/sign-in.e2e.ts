@@ -1,0 +1,42 @@
+import { expect, expectAccessible, signIn, test } from './fixtures'
+
+test('a stranger is sent to the sign-in page, and after signing in to where they wanted to go', async ({ page }) => {
+  await page.goto('/keys?region=us-west-2')
+  await expect(page).toHaveURL(/sign-in/)
+  await expectAccessible(page)
+  await page.getByLabel('Email').fill('viewer@northwind.example')
+  await page.getByLabel('Password').fill('viewer-northwind')
+  await page.getByRole('button', { name: 'Sign in' }).first().click()
+  await expect(page).toHaveURL(/\/keys\?region=us-west-2/)
+})
+
+test('a wrong password says so, and nothing about whether the person exists', async ({ page }) => {
+  await page.goto('/sign-in')
+  const attempt = async (email: string) => {
+    await page.getByLabel('Email').fill(email)
+    await page.getByLabel('Password').fill('not the password')
+    await page.getByRole('button', { name: 'Sign in' }).first().click()
+    const alert = page.locator('[class*="alert"]').filter({ hasText: /\w/ }).first()
+    await expect(alert).toBeVisible()
+    return alert.innerText()
+  }
+  expect(await attempt('viewer@northwind.example')).toBe(await attempt('nobody@northwind.example'))
+})
+
+test('who signs out is out', async ({ page }) => {
+  await signIn(page, 'viewer')
+  await page
+    .getByRole('button', { name: /Vera Viewer/ })
+    .first()
+    .click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await expect(page).toHaveURL(/sign-in/)
+  await page.goto('/keys')
+  await expect(page).toHaveURL(/sign-in/)
+})
+
+test('the API gives nothing to strangers', async ({ request }) => {
+  for (const path of ['/api/v1/keys', '/api/v1/audit', '/api/v1/requests', '/api/v1/reports/compliance.csv']) {
+    expect((await request.get(path)).status(), path).toBe(401)
+  }
+})
