@@ -1,6 +1,5 @@
 'use client'
 import Button from '@cloudscape-design/components/button'
-import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import TokenGroup from '@cloudscape-design/components/token-group'
@@ -13,7 +12,7 @@ import { FilterSelect } from '@/components/tables/filter-select'
 import { type ListState, useListQuery, useUrlState } from '@/components/tables/use-list-query'
 import { TimeText } from '@/components/ui/time-text'
 import { AuditListQuery, type AuditRow } from '@/lib/contracts/audit'
-import { subjectAddress, wordsOf } from './audit-words'
+import { wordsOf } from './audit-words'
 import { EntryDetail } from './entry-detail'
 import { useVerifyChain } from './mutations'
 import { auditQueries } from './queries'
@@ -38,6 +37,7 @@ export function AuditList() {
         result={result}
         list={list}
         rowId={(row) => row.seq}
+        wrapLines
         selected={entry}
         onSelect={(row) => openEntry({ entry: row?.seq ?? '' })}
         header={
@@ -96,23 +96,18 @@ function Filters({ list, actions }: { list: ListState<AuditListQuery>; actions: 
 }
 
 const columns: readonly Column<AuditRow, AuditListQuery['sort']>[] = [
-  { id: 'seq', header: 'Entry', width: 90, sort: 'seq', rowHeader: true, cell: (row) => row.seq },
-  { id: 'at', header: 'Time', width: 190, cell: (row) => <TimeText at={row.at} /> },
-  { id: 'who', header: 'Who', width: 170, cell: (row) => row.actorName },
+  { id: 'seq', header: 'Entry', width: 80, sort: 'seq', rowHeader: true, cell: (row) => row.seq },
+  { id: 'at', header: 'Time', width: 180, cell: (row) => <TimeText at={row.at} /> },
+  { id: 'who', header: 'Who', width: 150, cell: (row) => row.actorName },
   {
     id: 'action',
     header: 'Action',
-    width: 190,
+    width: 170,
     cell: (row) => {
       const [tone, word] = wordsOf(row.action)
       return <StatusIndicator type={tone}>{word}</StatusIndicator>
     },
   },
-  { id: 'summary', header: 'Detail', width: 420, cell: (row) => <Detail row={row} /> },
-  { id: 'reason', header: 'Reason', width: 260, cell: (row) => row.reason ?? '–' },
+  { id: 'summary', header: 'Detail', width: 330, cell: (row) => row.summary },
+  { id: 'reason', header: 'Reason', width: 200, cell: (row) => row.reason ?? '–' },
 ]
-
-function Detail({ row }: { row: AuditRow }) {
-  const address = subjectAddress(row)
-  return address ? <Link href={address}>{row.summary}</Link> : row.summary
-}

@@ -4,6 +4,7 @@ import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import type { ReactNode } from 'react'
 import { formatNumber } from '@/components/ui/format-number'
+import styles from './layout.module.css'
 
 interface PageHeaderProps {
   readonly title: string
@@ -19,13 +20,7 @@ export function PageHeader({ title, count, description, actions }: PageHeaderPro
       variant="h1"
       counter={count === undefined ? undefined : `(${formatNumber(count)})`}
       description={description}
-      actions={
-        actions && (
-          <SpaceBetween direction="horizontal" size="xs">
-            {actions}
-          </SpaceBetween>
-        )
-      }
+      actions={actions && <div className={styles.actions}>{actions}</div>}
     >
       {title}
     </Header>

@@ -1,5 +1,5 @@
 'use client'
-import AppLayout from '@cloudscape-design/components/app-layout'
+import AppLayout, { type AppLayoutProps } from '@cloudscape-design/components/app-layout'
 import { type ReactNode, useState } from 'react'
 import type { SessionView } from '@/lib/contracts/session'
 import type { Appearance } from './appearance'
@@ -52,6 +52,7 @@ function Frame({ session, waiting, children }: ShellProps) {
   useChanges()
   const { panel, setTarget } = useSidePanelSlot()
   const [panelSize, setPanelSize] = useState(420)
+  const [panelPlace, setPanelPlace] = useState<AppLayoutProps.SplitPanelPreferences>({ position: 'side' })
   return (
     <AppLayout
       headerSelector="#top-bar"
@@ -75,7 +76,8 @@ function Frame({ session, waiting, children }: ShellProps) {
       splitPanel={panel && <SidePanelFrame panel={panel} setTarget={setTarget} />}
       splitPanelOpen={panel !== null}
       splitPanelSize={panelSize}
-      splitPanelPreferences={{ position: 'side' }}
+      splitPanelPreferences={panelPlace}
+      onSplitPanelPreferencesChange={({ detail }) => setPanelPlace(detail)}
       onSplitPanelResize={({ detail }) => setPanelSize(detail.size)}
       onSplitPanelToggle={({ detail }) => {
         if (!detail.open) panel?.close()

@@ -48,7 +48,7 @@ export function SidePanel({ header, onClose, children }: { header: string; onClo
 /** The shell's end of it. */
 export function SidePanelFrame({ panel, setTarget }: Pick<SidePanelSlot, 'setTarget'> & { panel: Panel }) {
   return (
-    <SplitPanel header={panel.header} closeBehavior="hide" hidePreferencesButton>
+    <SplitPanel header={panel.header} closeBehavior="hide">
       <div ref={setTarget} />
     </SplitPanel>
   )

@@ -56,7 +56,7 @@ export function TopBar({
   return (
     <div id="top-bar" className={styles.topBar}>
       <TopNavigation
-        identity={{ href: paths.posture(), title: 'Keyscope', logo: { src: '/logo.svg', alt: '' } }}
+        identity={{ href: paths.posture(), title: 'Keyscope' }}
         utilities={utilities}
         i18nStrings={{ overflowMenuTriggerText: 'More', overflowMenuTitleText: 'All' }}
       />

@@ -2,18 +2,23 @@
 import { useCollection } from '@cloudscape-design/collection-hooks'
 import Header from '@cloudscape-design/components/header'
 import Pagination from '@cloudscape-design/components/pagination'
-import Table from '@cloudscape-design/components/table'
+import Table, { type TableProps } from '@cloudscape-design/components/table'
 import TextFilter from '@cloudscape-design/components/text-filter'
+import { useMemo } from 'react'
 import { AccountText } from '@/components/tables/account-text'
 import { EmptyState } from '@/components/tables/empty-state'
 import { StatusLabel } from '@/components/ui/status-label'
 import type { CoverageRow } from '@/lib/contracts/scans'
+import { describeReads, type FoldedUnread, foldUnread } from './fold-unread'
+
+const pageSize = 25
 
 /** What a scan could not read, with the call that did not work and what AWS answered. */
 export function UnreadTable({ rows, running }: { rows: readonly CoverageRow[]; running: boolean }) {
-  const { items, collectionProps, filterProps, paginationProps, filteredItemsCount } = useCollection(rows, {
+  const folded = useMemo(() => foldUnread(rows), [rows])
+  const { items, collectionProps, filterProps, paginationProps, filteredItemsCount } = useCollection(folded, {
     filtering: { noMatch: <EmptyState title="Nothing matches" /> },
-    pagination: { pageSize: 25 },
+    pagination: { pageSize },
     sorting: { defaultState: { sortingColumn: { sortingField: 'accountName' } } },
   })
   return (
@@ -29,42 +34,21 @@ export function UnreadTable({ rows, running }: { rows: readonly CoverageRow[]; r
         </Header>
       }
       items={items}
-      trackBy={(row) => `${row.accountId} ${row.region} ${row.collector}`}
+      trackBy={(row) => row.id}
       wrapLines
       ariaLabels={{ tableLabel: 'What could not be read' }}
-      columnDefinitions={[
-        {
-          id: 'account',
-          header: 'Account',
-          width: 230,
-          sortingField: 'accountName',
-          isRowHeader: true,
-          cell: (row) => <AccountText id={row.accountId} name={row.accountName} />,
-        },
-        { id: 'region', header: 'Region', width: 130, sortingField: 'region', cell: (row) => row.region || 'global' },
-        { id: 'collector', header: 'What', width: 180, sortingField: 'collector', cell: (row) => row.collector },
-        {
-          id: 'outcome',
-          header: 'Outcome',
-          width: 150,
-          sortingField: 'outcome',
-          cell: (row) => <StatusLabel status={row.outcome === 'denied' ? 'access-denied' : row.outcome} />,
-        },
-        { id: 'call', header: 'Call', width: 220, sortingField: 'call', cell: (row) => row.call ?? '–' },
-        { id: 'error', header: 'Error', width: 190, sortingField: 'errorCode', cell: (row) => row.errorCode ?? '–' },
-        { id: 'message', header: 'What AWS said', width: 380, cell: (row) => row.message ?? '–' },
-      ]}
+      columnDefinitions={columns}
       filter={
-        rows.length > 10 ? (
+        folded.length > 10 ? (
           <TextFilter
             {...filterProps}
-            filteringPlaceholder="Find an account, Region or call"
+            filteringPlaceholder="Find an account, call or answer"
             filteringAriaLabel="Find what could not be read"
-            countText={`${filteredItemsCount ?? 0} of ${rows.length}`}
+            countText={`${filteredItemsCount ?? 0} found`}
           />
         ) : undefined
       }
-      pagination={rows.length > 25 ? <Pagination {...paginationProps} /> : undefined}
+      pagination={folded.length > pageSize ? <Pagination {...paginationProps} /> : undefined}
       empty={
         <EmptyState title={running ? 'Nothing so far' : 'Everything was read'}>
           {running ? 'Every read worked until now.' : 'No read was denied or failed.'}
@@ -73,3 +57,27 @@ export function UnreadTable({ rows, running }: { rows: readonly CoverageRow[]; r
     />
   )
 }
+
+const columns: readonly TableProps.ColumnDefinition<FoldedUnread>[] = [
+  {
+    id: 'account',
+    header: 'Account',
+    width: 180,
+    minWidth: 160,
+    sortingField: 'accountName',
+    isRowHeader: true,
+    cell: (row) => <AccountText id={row.accountId} name={row.accountName} />,
+  },
+  { id: 'reads', header: 'What', width: 260, minWidth: 200, cell: (row) => describeReads(row.reads) },
+  {
+    id: 'outcome',
+    header: 'Outcome',
+    width: 160,
+    minWidth: 160,
+    sortingField: 'outcome',
+    cell: (row) => <StatusLabel status={row.outcome === 'denied' ? 'access-denied' : row.outcome} />,
+  },
+  { id: 'call', header: 'Call', width: 180, minWidth: 170, sortingField: 'call', cell: (row) => row.call ?? '–' },
+  { id: 'error', header: 'Error', width: 150, minWidth: 140, cell: (row) => row.errorCode ?? '–' },
+  { id: 'message', header: 'What AWS said', width: 330, minWidth: 260, cell: (row) => row.message ?? '–' },
+]

@@ -5,7 +5,7 @@ export function AccountText({ id, name }: { id: string; name?: string | null }) 
   if (!name || name === id) return <span className={styles.mono}>{id}</span>
   return (
     <span title={`${name} (${id})`}>
-      {name} <span className={`${styles.mono} ${styles.quiet}`}>{id}</span>
+      {name} <span className={`${styles.mono} ${styles.quiet} ${styles.nowrap}`}>{id}</span>
     </span>
   )
 }

@@ -45,7 +45,8 @@ interface DataTableProps<Row, Q extends ListQuery> {
   readonly variant?: TableProps.Variant
   /** Keeps the first column in sight while the others scroll. */
   readonly stickyFirst?: boolean
-  readonly expandable?: TableProps.ExpandableRows<Row>
+  /** Long cells break into lines instead of running on. */
+  readonly wrapLines?: boolean
   readonly selected?: Row | null
   readonly onSelect?: (row: Row | null) => void
 }
@@ -56,6 +57,10 @@ export function DataTable<Row, Q extends ListQuery>(props: DataTableProps<Row, Q
   const { query, change } = list
   const total = result.data?.total ?? 0
   const pages = Math.max(1, Math.ceil(total / query.size))
+  const searchable = props.searchable ?? true
+  const filterable = searchable || props.filters !== undefined
+  // Alone on its line, a pager of one page is noise.
+  const paged = filterable || pages > 1
 
   return (
     <Table<Row>
@@ -67,7 +72,6 @@ export function DataTable<Row, Q extends ListQuery>(props: DataTableProps<Row, Q
       columnDefinitions={columns.map(toDefinition)}
       loading={result.isPending}
       loadingText={`Reading ${rows}`}
-      skeleton={{ rows: 10 } as never}
       ariaLabels={{
         tableLabel: rows,
         itemSelectionLabel: (_, row) => `Select ${rowId(row)}`,
@@ -81,17 +85,18 @@ export function DataTable<Row, Q extends ListQuery>(props: DataTableProps<Row, Q
       onSortingChange={({ detail }) =>
         change({ sort: detail.sortingColumn.sortingField, dir: detail.isDescending ? 'desc' : 'asc' } as Partial<Q>)
       }
-      expandableRows={props.expandable}
+      wrapLines={props.wrapLines ?? false}
       {...(props.onSelect && {
         selectionType: 'single' as const,
         selectedItems: props.selected ? [props.selected] : [],
         onSelectionChange: ({ detail }: { detail: TableProps.SelectionChangeDetail<Row> }) =>
           props.onSelect?.(detail.selectedItems[0] ?? null),
+        onRowClick: ({ detail }: { detail: TableProps.OnRowClickDetail<Row> }) => props.onSelect?.(detail.item),
       })}
       filter={
-        (props.searchable ?? true) || props.filters ? (
+        filterable ? (
           <div className={styles.filters}>
-            {(props.searchable ?? true) && (
+            {searchable && (
               <div className={styles.search}>
                 <SearchField
                   label={`Find ${rows}`}
@@ -106,14 +111,16 @@ export function DataTable<Row, Q extends ListQuery>(props: DataTableProps<Row, Q
         ) : undefined
       }
       pagination={
-        <Pagination
-          currentPageIndex={Math.min(query.page, pages)}
-          pagesCount={pages}
-          disabled={result.isPending}
-          onChange={({ detail }) => change({ page: detail.currentPageIndex } as Partial<Q>)}
-        />
+        paged && (
+          <Pagination
+            currentPageIndex={Math.min(query.page, pages)}
+            pagesCount={pages}
+            disabled={result.isPending}
+            onChange={({ detail }) => change({ page: detail.currentPageIndex } as Partial<Q>)}
+          />
+        )
       }
-      preferences={<PageSize size={query.size} onChange={(size) => change({ size } as Partial<Q>)} />}
+      preferences={paged && <PageSize size={query.size} onChange={(size) => change({ size } as Partial<Q>)} />}
       empty={<Empty {...props} />}
     />
   )
