@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { useFromAccount as admitAccount, delegateToIam } from '@/lib/simulator/scenarios/key-policies'
+import { admitAccount, delegateToIam } from '@/lib/simulator/scenarios/key-policies'
 import { contextFor } from '@/lib/testing/contexts'
 import { type TestDatabase, testDatabase } from '@/lib/testing/database'
 import { applyGrant } from './apply-grant'

@@ -27,13 +27,16 @@ describe('a scan of the whole organization', () => {
     expect(result.tasks.done).toBe(result.tasks.total)
     expect(result.reading).toEqual([])
 
-    const refused = result.unread.filter(({ outcome }) => outcome !== 'skipped')
+    const refused = result.unread.filter(({ outcome }) => outcome === 'denied' || outcome === 'failed')
     expect(new Set(refused.map(({ accountId }) => accountId))).toEqual(new Set([closedAccount]))
     expect(new Set(refused.map(({ call, outcome }) => `${call} ${outcome}`))).toEqual(
       new Set(['sts:AssumeRole denied']),
     )
     expect(refused.map(({ collector }) => collector)).toEqual(expect.arrayContaining(['iam-principals', 'kms-keys']))
     expect(result.summary).toContain(closedAccount)
+
+    const sealed = result.unread.filter(({ outcome }) => outcome === 'partial')
+    expect(sealed).toMatchObject([{ collector: 'kms-keys', message: expect.stringContaining('explicit deny') }])
 
     const skipped = result.unread.filter(({ outcome }) => outcome === 'skipped')
     expect(skipped).toMatchObject([{ accountName: 'legacy-reporting', message: expect.stringContaining('SUSPENDED') }])
@@ -44,7 +47,11 @@ describe('a scan of the whole organization', () => {
     const resources = withScanner.flatMap(({ regions }) => [...regions.values()])
     const customerKeys = resources.flatMap(({ keys }) => keys).filter(({ manager }) => manager === 'CUSTOMER')
     expect(inventory.keys.map(({ arn }) => arn).sort()).toEqual(customerKeys.map(({ arn }) => arn).sort())
-    expect(inventory.grants).toHaveLength(customerKeys.flatMap(({ grants }) => grants).length)
+    const listed = new Set(inventory.keys.filter(({ grants }) => grants.state === 'seen').map(({ arn }) => arn))
+    expect(listed.size).toBe(customerKeys.length - 1)
+    expect(inventory.grants).toHaveLength(
+      customerKeys.filter(({ arn }) => listed.has(arn)).flatMap(({ grants }) => grants).length,
+    )
     expect(inventory.clusters).toHaveLength(resources.flatMap(({ clusters }) => clusters).length)
     expect(inventory.roles).toHaveLength(withScanner.flatMap(({ directory }) => directory.roles).length)
     expect(inventory.accounts).toHaveLength(accounts.length)

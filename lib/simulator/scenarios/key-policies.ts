@@ -29,7 +29,7 @@ export const delegateToIam = (owner: string): PolicyStatement => ({
 })
 
 /** Everyone of one account, but only through EC2: controllers then need no KMS permission of their own. */
-export const useThroughEc2 = (owner: string, region: string): PolicyStatement => ({
+export const admitThroughEc2 = (owner: string, region: string): PolicyStatement => ({
   Sid: 'UseThroughEc2',
   Effect: 'Allow',
   Principal: { AWS: '*' },
@@ -41,7 +41,7 @@ export const useThroughEc2 = (owner: string, region: string): PolicyStatement =>
 })
 
 /** The two statements AWS documents for another account: use, and grants made by AWS services on its behalf. */
-export const useFromAccount = (user: string): PolicyStatement[] => [
+export const admitAccount = (user: string): PolicyStatement[] => [
   { Sid: `Use${user}`, Effect: 'Allow', Principal: { AWS: root(user) }, Action: USE, Resource: '*' },
   {
     Sid: `GrantsForAwsResources${user}`,
@@ -79,7 +79,7 @@ export const grantsByWriterOf = (user: string): PolicyStatement[] => {
 }
 
 /** Named roles of the key's own account: use, and grants for AWS resources. */
-export const useByRoles = (sid: string, ...arns: readonly string[]): PolicyStatement[] => [
+export const admitRoles = (sid: string, ...arns: readonly string[]): PolicyStatement[] => [
   { Sid: sid, Effect: 'Allow', Principal: { AWS: arns }, Action: USE, Resource: '*' },
   {
     Sid: `${sid}Grants`,

@@ -29,6 +29,9 @@ export function addEverydayKeys({ accounts }: Northwind): void {
   applicationKeys(accounts.analyticsStaging, 'us-west-2', ['lake-sample'])
   applicationKeys(accounts.platformSandbox, 'us-west-2', ['playground'])
   applicationKeys(accounts.dataSandbox, 'us-east-1', ['scratch'])
+  for (const region of ['us-west-2', 'us-east-1', 'eu-central-1']) {
+    applicationKeys(accounts.vault, region, ['central-logs', 'central-backups', 'build-artifacts'])
+  }
   addRemarkableKeys(accounts)
 }
 

@@ -75,10 +75,17 @@ export class AccountBuilder {
     return key
   }
 
-  /** AWS's own key of a service, with the Region's default for EBS volumes where it is the one. */
   awsManagedKey(region: string, service: string): Key {
-    const key = this.key(region, awsManagedKeyPlan(this.id, region, service))
-    if (service === 'ebs') this.region(region).ebs.defaultKeyArn ??= key.arn
+    return this.key(region, awsManagedKeyPlan(this.id, region, service))
+  }
+
+  /** The key that volumes of this Region get when they name none: the account's choice, else AWS's own. */
+  defaultVolumeKey(region: string): Key {
+    const { keys, ebs } = this.region(region)
+    const key = keys.find(({ arn, aliases }) =>
+      ebs.defaultKeyArn ? arn === ebs.defaultKeyArn : aliases.includes('alias/aws/ebs'),
+    )
+    if (!key) throw new Error(`${this.name} has no default key for volumes in ${region}`)
     return key
   }
 

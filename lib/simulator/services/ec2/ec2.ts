@@ -65,11 +65,8 @@ export function ec2Handlers(world: World): Handlers<typeof ec2> {
       return { Snapshots: items, NextToken: next }
     },
 
-    GetEbsDefaultKmsKeyId(_, call) {
-      const { defaultKeyArn } = here(call).ebs
-      // Before the first encrypted volume EC2 answers with the alias it would use.
-      return { KmsKeyId: defaultKeyArn ?? `arn:aws:kms:${call.region}:${call.accountId}:alias/aws/ebs` }
-    },
+    // Where nobody has chosen a key EC2 answers with the bare alias of its own.
+    GetEbsDefaultKmsKeyId: (_, call) => ({ KmsKeyId: here(call).ebs.defaultKeyArn ?? 'alias/aws/ebs' }),
 
     GetEbsEncryptionByDefault: (_, call) => ({ EbsEncryptionByDefault: here(call).ebs.encryptionByDefault }),
   }
