@@ -2,30 +2,25 @@ import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import type { z } from 'zod'
+import { StatusLabel } from '@/components/ui/status-label'
 import type { PreflightCheck } from '@/lib/contracts/requests'
 import styles from './requests.module.css'
 
 type Check = z.infer<typeof PreflightCheck>
 
-const outcomes = {
-  block: ['error', 'Blocks'],
-  unknown: ['warning', 'Unknown'],
-  warn: ['warning', 'Look at this'],
-  pass: ['success', 'Passes'],
-} as const satisfies Record<Check['outcome'], readonly ['error' | 'warning' | 'success', string]>
+/** What needs attention comes first. */
+const order: readonly Check['outcome'][] = ['block', 'unknown', 'warn', 'pass']
 
-const order = Object.keys(outcomes)
-
-/** What speaks for and against the grant; what blocks comes first. */
+/** What speaks for and against the grant: each a statement, and whether it holds. */
 export function CheckList({ checks, loading = false }: { checks: readonly Check[]; loading?: boolean }) {
-  const blocking = checks.filter((check) => check.outcome === 'block').length
+  const blocking = checks.some((check) => check.outcome === 'block')
   const sorted = [...checks].sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome))
   return (
     <Container
       header={
         <Header
           variant="h2"
-          description={blocking > 0 ? 'What blocks has to be put right first.' : 'Nothing blocks this grant.'}
+          description={blocking ? 'What blocks has to be put right first.' : 'Nothing blocks this grant.'}
           info={loading && <StatusIndicator type="loading">Checking</StatusIndicator>}
         >
           Checks
@@ -33,17 +28,14 @@ export function CheckList({ checks, loading = false }: { checks: readonly Check[
       }
     >
       <ul className={styles.list}>
-        {sorted.map((check) => {
-          const [tone, word] = outcomes[check.outcome]
-          return (
-            <li key={check.id} className={styles.row}>
-              <StatusIndicator type={tone} iconAriaLabel={word}>
-                {check.title}
-              </StatusIndicator>
-              {check.detail && <div className={styles.note}>{check.detail}</div>}
-            </li>
-          )
-        })}
+        {sorted.map((check) => (
+          <li key={check.id} className={styles.row}>
+            <span className={styles.check}>
+              <StatusLabel status={check.outcome} /> {check.title}
+            </span>
+            {check.detail && <div className={styles.note}>{check.detail}</div>}
+          </li>
+        ))}
       </ul>
     </Container>
   )

@@ -7,21 +7,16 @@ import Modal from '@cloudscape-design/components/modal'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
 import { useState } from 'react'
-import { useFlash } from '@/components/layout/flash'
 import { countOf } from '@/components/ui/format-number'
 import { DecideInput, type RequestView } from '@/lib/contracts/requests'
 import { nameOf } from '@/lib/domain/arn'
 import { type Move, useMove } from './mutations'
 import { issuedFrom, keyName } from './request-words'
 
-const words: Readonly<Record<Move, { title: string; act: string; done: string }>> = {
-  approve: {
-    title: 'Approve',
-    act: 'Approve and create grant',
-    done: 'Creating the grant. What it gives is read back and judged again.',
-  },
-  reject: { title: 'Reject', act: 'Reject request', done: 'The request is rejected. Nothing was created.' },
-  cancel: { title: 'Cancel', act: 'Cancel request', done: 'The request is cancelled. Nothing was created.' },
+const words: Readonly<Record<Move, { title: string; act: string }>> = {
+  approve: { title: 'Approve', act: 'Approve and create grant' },
+  reject: { title: 'Reject', act: 'Reject request' },
+  cancel: { title: 'Cancel', act: 'Cancel request' },
 }
 
 /** The last look before a decision: what it does, how to undo it, and why it is taken. */
@@ -29,21 +24,13 @@ export function DecideModal({ request, move, close }: { request: RequestView; mo
   const [reason, setReason] = useState('')
   const [refused, setRefused] = useState('')
   const decide = useMove(request.id)
-  const flash = useFlash()
-  const { title, act, done } = words[move]
+  const { title, act } = words[move]
 
   const confirm = () => {
     const input = DecideInput.safeParse({ reason })
     if (!input.success) return setRefused(input.error.issues[0]?.message ?? 'Enter a reason.')
-    decide.mutate(
-      { move, reason: input.data.reason },
-      {
-        onSuccess: () => {
-          flash({ id: request.id, type: move === 'approve' ? 'in-progress' : 'success', content: done })
-          close()
-        },
-      },
-    )
+    // What came of it stands on the page itself.
+    decide.mutate({ move, reason: input.data.reason }, { onSuccess: close })
   }
   return (
     <Modal

@@ -13,7 +13,10 @@ export function EffectTable({ effect }: { effect: PreflightView['effect'] }) {
   return (
     <Container
       header={
-        <Header variant="h2" description="Judged by the same rules as every other page, on what the last scan read.">
+        <Header
+          variant="h2"
+          description="What the grant changes stands in bold. Judged as on every other page, on what the last scan read."
+        >
           Effect
         </Header>
       }
@@ -23,7 +26,9 @@ export function EffectTable({ effect }: { effect: PreflightView['effect'] }) {
           <thead>
             <tr>
               <th scope="col">Operation</th>
-              <th scope="col">Level</th>
+              <th scope="col" className={styles.level}>
+                Level
+              </th>
               <th scope="col">Now</th>
               <th scope="col">After</th>
             </tr>
@@ -31,12 +36,14 @@ export function EffectTable({ effect }: { effect: PreflightView['effect'] }) {
           <tbody>
             {effect.map(({ operation, level, now, after }) => (
               <tr key={operation}>
-                <th scope="row">{operation}</th>
-                <td>{levelWord(level)}</td>
-                <td>
+                <th scope="row" className={`${styles.operation} ${now === after ? '' : styles.changed}`}>
+                  {operation}
+                </th>
+                <td className={styles.level}>{levelWord(level)}</td>
+                <td className={styles.status}>
                   <StatusLabel status={statusOf(now)} />
                 </td>
-                <td className={now === after ? undefined : styles.changed}>
+                <td className={styles.status}>
                   <StatusLabel status={statusOf(after)} />
                 </td>
               </tr>

@@ -20,6 +20,7 @@ import { ChangePanel } from './change-panel'
 import { CheckList } from './check-list'
 import { EffectTable } from './effect-table'
 import { useRequestGrant } from './mutations'
+import { NeedFacts } from './need-facts'
 import { OperationPicker } from './operation-picker'
 import { requestQueries } from './queries'
 import { keyName, principalKindWord } from './request-words'
@@ -42,19 +43,19 @@ export function NewRequest({ needId }: { needId: string }) {
   const chosen = operations ?? data.proposal.operations
   return (
     <PageFrame
-      title={`Request a grant: ${nameOf(data.need.principalArn)} on ${keyName(data.need)}`}
-      description={`${principalKindWord(data.need.principalKind)} of cluster ${data.need.clusterName}. Another person has to approve it.`}
+      title={`Request a grant: ${keyName(data.need)} for ${data.need.clusterName}`}
+      description={`For ${nameOf(data.need.principalArn)}, the ${principalKindWord(data.need.principalKind)} of the cluster. Another person has to approve it.`}
     >
       {error && <QueryError error={error} what="the checks" retry={() => void refetch()} />}
       <div className={styles.columns}>
-        <div className={styles.stack}>
-          <Container header={<Header variant="h2">What lacks</Header>}>{data.need.summary}</Container>
+        <div className={`${styles.stack} ${styles.main}`}>
+          <NeedFacts need={data.need} />
           <OperationPicker offered={data.offered} chosen={chosen} onChange={setOperations} />
           <EffectTable effect={data.effect} />
           <ChangePanel preflight={data} name={null} />
-          <BlastRadius preflight={data} />
+          <BlastRadius blast={data.blast} />
         </div>
-        <div className={styles.stack}>
+        <div className={`${styles.stack} ${styles.side}`}>
           <CheckList checks={data.checks} loading={isFetching} />
           <AskForm preflight={data} operations={chosen} checking={isFetching} />
         </div>
@@ -89,7 +90,7 @@ function AskForm({
       },
     })
   }
-  const why = blockedBecause(preflight, operations)
+  const why = checking ? 'The checks are running.' : blockedBecause(preflight, operations)
   return (
     <form onSubmit={submit}>
       <Container header={<Header variant="h2">Reason</Header>}>
@@ -117,7 +118,7 @@ function AskForm({
             <Button
               variant="primary"
               formAction="submit"
-              disabled={why !== null || checking}
+              disabled={why !== null}
               disabledReason={why ?? undefined}
               loading={request.isPending}
               loadingText="Making the request"
@@ -125,6 +126,7 @@ function AskForm({
               Request grant
             </Button>
           </SpaceBetween>
+          {why && <div className={styles.note}>{why}</div>}
         </SpaceBetween>
       </Container>
     </form>
@@ -134,5 +136,6 @@ function AskForm({
 function blockedBecause({ ready, checks }: PreflightView, operations: readonly string[]): string | null {
   if (operations.length === 0) return 'Choose at least one operation.'
   if (ready) return null
-  return checks.find((check) => check.outcome === 'block')?.title ?? 'A check blocks this grant.'
+  const blocking = checks.filter((check) => check.outcome === 'block').map((check) => check.title)
+  return `This cannot be asked for yet. What blocks it: ${blocking.join('; ')}.`
 }

@@ -3,9 +3,7 @@ import Box from '@cloudscape-design/components/box'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
 import { useCrumb } from '@/components/layout/crumb'
-import { useFlash } from '@/components/layout/flash'
 import { PageFrame } from '@/components/layout/page-header'
 import { useMay } from '@/components/layout/session-context'
 import { StatusLabel } from '@/components/ui/status-label'
@@ -16,6 +14,8 @@ import { BlastRadius } from './blast-radius'
 import { ChangePanel } from './change-panel'
 import { CheckList } from './check-list'
 import { EffectTable } from './effect-table'
+import { NeedFacts } from './need-facts'
+import { OutcomeNote } from './outcome-note'
 import { requestQueries } from './queries'
 import { RequestActions } from './request-actions'
 import { RequestProgress } from './request-progress'
@@ -34,7 +34,6 @@ export function RequestPage({ id }: { id: string }) {
   })
   const mayReadLog = useMay('audit.read')
   useCrumb(`Request ${request.number}`)
-  useOutcomeFlash(request)
   return (
     <PageFrame
       title={`Request ${request.number}: ${aboutRequest(request)}`}
@@ -46,18 +45,20 @@ export function RequestPage({ id }: { id: string }) {
       }
       actions={<RequestActions request={request} />}
     >
+      <OutcomeNote request={request} />
       <div className={styles.columns}>
-        <div className={styles.stack}>
-          <ChangePanel preflight={request.preflight} name={request.id} />
-          <EffectTable effect={request.preflight.effect} />
-          <BlastRadius preflight={request.preflight} />
-          <StepLog steps={request.steps} />
-          <AuditTrail request={request} mayReadLog={mayReadLog} />
-        </div>
-        <div className={styles.stack}>
+        <div className={`${styles.stack} ${styles.side}`}>
           <RequestProgress request={request} />
           <Reasons request={request} />
           <CheckList checks={request.preflight.checks} />
+        </div>
+        <div className={`${styles.stack} ${styles.main}`}>
+          <NeedFacts need={request.preflight.need} past />
+          <ChangePanel preflight={request.preflight} name={request.id} />
+          <EffectTable effect={request.preflight.effect} />
+          <BlastRadius blast={request.preflight.blast} />
+          <StepLog steps={request.steps} />
+          <AuditTrail request={request} mayReadLog={mayReadLog} />
         </div>
       </div>
     </PageFrame>
@@ -86,21 +87,4 @@ function Reasons({ request }: { request: RequestView }) {
       </div>
     </Container>
   )
-}
-
-/** Says how it ended to someone who watched it run. */
-function useOutcomeFlash(request: RequestView): void {
-  const flash = useFlash()
-  const before = useRef(request.state)
-  useEffect(() => {
-    const watched = underWay.includes(before.current) && before.current !== request.state
-    before.current = request.state
-    if (!watched) return
-    if (request.state === 'verified') {
-      flash({ id: request.id, type: 'success', content: `${aboutRequest(request)}: the access is verified.` })
-    }
-    if (request.state === 'failed') {
-      flash({ id: request.id, type: 'error', header: `Request ${request.number} failed`, content: request.failure })
-    }
-  }, [request, flash])
 }

@@ -1,9 +1,7 @@
-import Alert from '@cloudscape-design/components/alert'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import Steps, { type StepsProps } from '@cloudscape-design/components/steps'
 import type { RequestView } from '@/lib/contracts/requests'
-import styles from './requests.module.css'
 
 type Step = RequestView['progress'][number]
 
@@ -12,21 +10,14 @@ export function RequestProgress({ request }: { request: RequestView }) {
   const waitsForPerson = request.state === 'requested'
   return (
     <Container header={<Header variant="h2">Progress</Header>}>
-      <div className={styles.stack}>
-        <Steps
-          ariaLabel="Progress of the request"
-          steps={request.progress.map((step) => ({
-            header: step.title,
-            details: step.detail,
-            ...statusOf(step, waitsForPerson),
-          }))}
-        />
-        {request.failure && (
-          <Alert type="error" header="The grant could not be created or proved">
-            {request.failure}
-          </Alert>
-        )}
-      </div>
+      <Steps
+        ariaLabel="Progress of the request"
+        steps={request.progress.map((step) => ({
+          header: step.title,
+          details: step.detail,
+          ...statusOf(step, waitsForPerson),
+        }))}
+      />
     </Container>
   )
 }

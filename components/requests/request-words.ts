@@ -1,9 +1,10 @@
 import type { PreflightView, RequestRow } from '@/lib/contracts/requests'
 import { accountOf, nameOf } from '@/lib/domain/arn'
 
-/** `KarpenterNodeRole-a on alias/payments/ebs`. */
-export const aboutRequest = (request: Pick<RequestRow, 'granteePrincipal' | 'keyAlias' | 'keyArn'>): string =>
-  `${nameOf(request.granteePrincipal)} on ${keyName(request)}`
+/** `alias/payments/ebs for payments-web-prod`. */
+export const aboutRequest = (
+  request: Pick<RequestRow, 'granteePrincipal' | 'clusterName' | 'keyAlias' | 'keyArn'>,
+): string => `${keyName(request)} for ${request.clusterName ?? nameOf(request.granteePrincipal)}`
 
 /** A key by its alias, or by its id where it has none. */
 export const keyName = ({ keyAlias, keyArn }: { keyAlias: string; keyArn: string }): string =>

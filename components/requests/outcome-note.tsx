@@ -1,0 +1,83 @@
+import Alert from '@cloudscape-design/components/alert'
+import Button from '@cloudscape-design/components/button'
+import LiveRegion from '@cloudscape-design/components/live-region'
+import Spinner from '@cloudscape-design/components/spinner'
+import { useMay } from '@/components/layout/session-context'
+import type { RequestView } from '@/lib/contracts/requests'
+import { nameOf } from '@/lib/domain/arn'
+import { paths } from '@/lib/paths'
+import { keyName } from './request-words'
+
+/** What came of the request, in plain words and with the next step. Says nothing while a person has to decide. */
+export function OutcomeNote({ request }: { request: RequestView }) {
+  return (
+    <LiveRegion tagName="div">
+      <Note request={request} />
+    </LiveRegion>
+  )
+}
+
+function Note({ request }: { request: RequestView }) {
+  const grantee = nameOf(request.granteePrincipal)
+  switch (request.state) {
+    case 'requested':
+      return null
+    case 'approved':
+    case 'applying':
+    case 'applied':
+      return (
+        <Alert type="info">
+          <Spinner /> Creating the grant. Then it is read back from KMS, and the access is judged again.
+        </Alert>
+      )
+    case 'verified':
+      return (
+        <Alert type="success" header="The access is verified" action={<ToCluster request={request} />}>
+          KMS lists the grant, and {grantee} can use {keyName(request)} for every operation that was asked for.
+        </Alert>
+      )
+    case 'failed':
+      return (
+        <Alert type="error" header="The grant could not be created or proved" action={<AskAgain request={request} />}>
+          {request.failure}
+        </Alert>
+      )
+    case 'rejected':
+    case 'cancelled':
+    case 'expired':
+      return (
+        <Alert type="info" header="Nothing was created" action={<AskAgain request={request} />}>
+          {endings[request.state]}
+        </Alert>
+      )
+    case 'revoking':
+      return (
+        <Alert type="info">
+          <Spinner /> Withdrawing the grant.
+        </Alert>
+      )
+    case 'revoked':
+      return (
+        <Alert type="info" header="The grant was withdrawn" action={<ToCluster request={request} />}>
+          {grantee} no longer has it on {keyName(request)}.
+        </Alert>
+      )
+  }
+}
+
+const endings = {
+  rejected: 'The request was rejected; the reason is given below. Who still needs the access can ask again.',
+  cancelled: 'The request was cancelled. Who still needs the access can ask again.',
+  expired: 'Nobody decided in time, so what was checked may no longer hold. Ask again to have it checked anew.',
+}
+
+function ToCluster({ request }: { request: RequestView }) {
+  if (!request.clusterArn) return null
+  return <Button href={paths.cluster(request.clusterArn)}>Back to {request.clusterName ?? 'the cluster'}</Button>
+}
+
+function AskAgain({ request }: { request: RequestView }) {
+  const may = useMay('grants.request')
+  if (!may || !request.needId) return <ToCluster request={request} />
+  return <Button href={paths.newRequest(request.needId)}>Check and ask again</Button>
+}
