@@ -1,6 +1,6 @@
 /**
  * Runs before anything is painted, inline and with the nonce. It pins Cloudscape to its desktop form, which is what the server
- * rendered, until hydration is done; and where the person follows the system's colours it puts the dark class on the body.
+ * rendered, until a page is hydrated (components/layout/mobile-pin.ts); and where the person follows the system's colours it puts the dark class on the body.
  */
 export const firstPaintScript = `
 globalThis[Symbol.for('awsui-force-mobile-mode')] = false

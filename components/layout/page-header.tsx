@@ -5,6 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import type { ReactNode } from 'react'
 import { formatNumber } from '@/components/ui/format-number'
 import styles from './layout.module.css'
+import { useMobilePinRelease } from './mobile-pin'
 
 interface PageHeaderProps {
   readonly title: string
@@ -15,6 +16,7 @@ interface PageHeaderProps {
 
 /** The one h1 of a page. Goes into the `header` of a full-page DataTable, or comes with `PageFrame`. */
 export function PageHeader({ title, count, description, actions }: PageHeaderProps) {
+  useMobilePinRelease()
   return (
     <Header
       variant="h1"

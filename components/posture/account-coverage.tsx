@@ -33,7 +33,9 @@ export function AccountCoverage({ accounts, scanId }: { accounts: readonly Accou
             <thead>
               <tr>
                 <th scope="col">Account</th>
-                <th scope="col">Unit</th>
+                <th scope="col" className={styles.unit}>
+                  Unit
+                </th>
                 <th scope="col">Access</th>
                 <th scope="col" className={styles.figure}>
                   Missing
@@ -66,7 +68,7 @@ function AccountRow({ account }: { account: Account }) {
         <Link href={withQuery(paths.clusters(), { account: account.accountId })}>{account.accountName}</Link>{' '}
         <span className={styles.note}>{account.accountId}</span>
       </th>
-      <td>{account.unit || '–'}</td>
+      <td className={styles.unit}>{account.unit || '–'}</td>
       <td>
         <AccessBar {...account} />
       </td>

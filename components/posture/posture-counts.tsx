@@ -9,7 +9,7 @@ import styles from './posture.module.css'
 
 /** The figures, each a way into the list that explains it. */
 export function PostureCounts({ posture }: { posture: PostureView }) {
-  const { clusters, gaps, findings, waitingForYou, keys } = posture
+  const { clusters, gaps, findings, waitingForYou } = posture
   const severities = findings.bySeverity.map(({ severity, count }) => `${formatNumber(count)} ${severity}`)
   return (
     <Container>
@@ -31,7 +31,7 @@ export function PostureCounts({ posture }: { posture: PostureView }) {
         <Count
           title="Unknown access"
           href={withQuery(paths.clusters(), { status: 'unknown' })}
-          note={keys.unreadable > 0 ? `${countOf(keys.unreadable, 'key')} not read whole` : 'Every key was read'}
+          note={unreadNote(posture)}
         >
           {formatNumber(gaps.unknown)}
         </Count>
@@ -52,6 +52,12 @@ export function PostureCounts({ posture }: { posture: PostureView }) {
       </div>
     </Container>
   )
+}
+
+/** Unknown has a cause: what could not be read. */
+function unreadNote({ keys, freshness }: PostureView): string {
+  if (keys.unreadable > 0) return `${countOf(keys.unreadable, 'key')} not read whole`
+  return freshness.unread > 0 ? `${countOf(freshness.unread, 'part')} not read` : 'Everything was read'
 }
 
 function Count({ title, href, note, children }: { title: string; href: string; note: string; children: ReactNode }) {

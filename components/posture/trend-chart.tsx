@@ -3,7 +3,8 @@ import LineChart from '@cloudscape-design/components/line-chart'
 import { formatUtc } from '@/components/ui/format-time'
 import type { PostureView } from '@/lib/contracts/posture'
 
-export function TrendChart({ trend }: { trend: PostureView['trend'] }) {
+export function TrendChart({ trend: scans }: { trend: PostureView['trend'] }) {
+  const trend = [...scans].sort((a, b) => a.at.localeCompare(b.at))
   const series = (value: 'missing' | 'unknown') => trend.map((point) => ({ x: new Date(point.at), y: point[value] }))
   const highest = Math.max(4, ...trend.flatMap((point) => [point.missing, point.unknown]))
   return (

@@ -9,6 +9,7 @@ import Header from '@cloudscape-design/components/header'
 import Input from '@cloudscape-design/components/input'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { type FormEvent, useState } from 'react'
+import { useMobilePinRelease } from '@/components/layout/mobile-pin'
 import styles from './session.module.css'
 import { signInWithPassword, startProviderSignIn } from './sign-in'
 
@@ -27,6 +28,7 @@ interface SignInProps {
 }
 
 export function SignInPage({ next, provider, demo, problem }: SignInProps) {
+  useMobilePinRelease()
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [error, setError] = useState(problem)
