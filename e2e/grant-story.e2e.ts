@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
+import { parse } from 'csv-parse/sync'
+import { consoleProblems, expect, expectAccessible, test } from './fixtures'
+
+/** A Karpenter controller of one account, a key of another; nobody gave the controller its half (F1). */
+const cluster = 'claims-prod'
+const clusterPath = `/clusters/${encodeURIComponent('arn:aws:eks:us-west-2:111100000006:cluster/claims-prod')}`
+
+const cell = (page: Page, operation: string) =>
+  page.getByRole('button', { name: new RegExp(`^${operation} for Karpenter controller: `) })
+
+async function takeReport(page: Page): Promise<Record<string, string>[]> {
+  await page.goto('/reports')
+  const started = page.waitForEvent('download')
+  await page
+    .getByRole('link', { name: /csv/i })
+    .or(page.getByRole('button', { name: /csv/i }))
+    .first()
+    .click()
+  const text = await readFile(await (await started).path(), 'utf8')
+  return parse(text, { columns: true, bom: true })
+}
+
+const gapsOfCluster = (rows: Record<string, string>[]) =>
+  rows.filter((row) => row.cluster === cluster && row.operation !== '' && row.status === 'FAIL')
+
+test('from a red cell to a verified grant, the audit log and the report', async ({ signInAs }) => {
+  test.setTimeout(180_000)
+  const requester = await signInAs('requester')
+  const approver = await signInAs('approver')
+  const auditor = await signInAs('auditor')
+
+  // Before: the report counts the gaps.
+  expect(gapsOfCluster(await takeReport(auditor)).length).toBeGreaterThan(0)
+
+  // Find the cluster, and why its nodes cannot start.
+  await requester.goto('/clusters?failure=F1')
+  await requester.getByRole('link', { name: cluster, exact: true }).click()
+  await expect(requester.getByText(/cannot start nodes/i).first()).toBeVisible()
+  await cell(requester, 'GenerateDataKeyWithoutPlaintext').click()
+  await expect(requester.getByText(/identity policy/i).first()).toBeVisible()
+  await expectAccessible(requester)
+
+  // Ask for the grant.
+  await requester.goto(clusterPath)
+  await requester
+    .getByRole('link', { name: /request access/i })
+    .or(requester.getByRole('button', { name: /request access/i }))
+    .first()
+    .click()
+  await expect(requester).toHaveURL(/\/requests\/new\?need=/)
+  await requester.getByLabel('Why is this access needed?').fill('Nodes of claims-prod die at launch')
+  await expectAccessible(requester)
+  await requester.getByRole('button', { name: 'Request grant' }).click()
+  await expect(requester).toHaveURL(/\/requests\/ksg/)
+  const requestPath = new URL(requester.url()).pathname
+  const id = decodeURIComponent(requestPath.split('/').at(-1) ?? '')
+
+  // Who asked may not approve: not in the page, not by the API.
+  await expect(requester.getByRole('button', { name: 'Approve', exact: true })).toHaveAttribute('aria-disabled', 'true')
+  const refused = await requester.request.post(`/api/v1/requests/${id}/approve`, {
+    data: { reason: 'I approve myself' },
+    headers: { origin: new URL(requester.url()).origin },
+  })
+  expect(refused.status()).toBe(403)
+
+  // A window that stays open on the cluster turns by itself later.
+  const watching = await signInAs('viewer')
+  await watching.goto(clusterPath)
+  await expect(cell(watching, 'Decrypt')).toHaveAccessibleName(/Missing/)
+
+  // Another person approves.
+  await approver.goto('/requests?view=waiting')
+  await approver
+    .getByRole('link', { name: new RegExp(cluster) })
+    .or(approver.locator(`a[href$="${requestPath}"]`))
+    .first()
+    .click()
+  await approver.getByRole('button', { name: 'Approve', exact: true }).click()
+  await approver.getByLabel('Reason').fill('The owner of the claims account confirmed it')
+  await expectAccessible(approver)
+  await approver.getByRole('button', { name: 'Approve and create grant' }).click()
+
+  // The page turns to verified without a reload; so does the one that waits on the cluster.
+  await expect(approver.getByText(/verified/i).first()).toBeVisible({ timeout: 60_000 })
+  await expect(cell(watching, 'Decrypt')).toHaveAccessibleName(/Allowed/, { timeout: 30_000 })
+  await expect(cell(watching, 'CreateGrant')).toHaveAccessibleName(/Allowed/)
+  await expect(watching.getByText(/cannot start nodes/i)).toHaveCount(0)
+
+  // Every step is in the log, and the log is whole.
+  await auditor.goto(`/audit?subject=${encodeURIComponent(id)}`)
+  for (const person of ['Robin Requester', 'Alex Approver', 'Keyscope worker']) {
+    await expect(auditor.getByText(person).first()).toBeVisible()
+  }
+  await auditor.getByRole('button', { name: 'Verify chain' }).click()
+  await expect(auditor.getByText(/intact|unbroken|whole/i).first()).toBeVisible()
+
+  // After: the gaps are gone from the report.
+  expect(gapsOfCluster(await takeReport(auditor))).toEqual([])
+  for (const page of [approver, auditor, watching]) expect(consoleProblems(page)).toEqual([])
+})
+
+test('a grant that a guardrail would refuse cannot even be asked for, and the page names the guardrail', async ({
+  signInAs,
+}) => {
+  const page = await signInAs('requester')
+  await page.goto(`/clusters/${encodeURIComponent('arn:aws:eks:us-west-2:111100000013:cluster/data-gpu')}`)
+  await expect(page.getByText(/cannot start nodes/i).first()).toBeVisible()
+  await page
+    .getByRole('link', { name: /request access/i })
+    .or(page.getByRole('button', { name: /request access/i }))
+    .first()
+    .click()
+  await expect(page.getByText(/GrantsByServicesOnly/).first()).toBeVisible()
+  await page.getByLabel('Why is this access needed?').fill('Nodes of data-gpu die at launch')
+  await expect(page.getByRole('button', { name: 'Request grant' })).toHaveAttribute('aria-disabled', 'true')
+})

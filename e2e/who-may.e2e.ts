@@ -1,0 +1,33 @@
+import { expect, type Person, test } from './fixtures'
+
+const people: readonly Person[] = ['viewer', 'requester', 'approver', 'auditor', 'admin']
+/** Who may read what; everybody may read everything else. */
+const auditReaders: readonly Person[] = ['auditor', 'admin']
+const exporters: readonly Person[] = ['approver', 'auditor', 'admin']
+
+for (const person of people) {
+  test(`${person} reads what they may, by page and by API`, async ({ signInAs }) => {
+    const page = await signInAs(person)
+    for (const path of ['posture', 'keys', 'clusters', 'map', 'requests', 'scans', 'reports']) {
+      expect((await page.request.get(`/api/v1/${path}`)).status(), path).toBe(200)
+    }
+    const mayAudit = auditReaders.includes(person)
+    expect((await page.request.get('/api/v1/audit')).status()).toBe(mayAudit ? 200 : 403)
+    const mayExport = exporters.includes(person)
+    expect((await page.request.get('/api/v1/reports/matrix.csv')).status()).toBe(mayExport ? 200 : 403)
+
+    await page.goto('/')
+    await expect(page.getByRole('link', { name: 'Audit log' })).toHaveCount(mayAudit ? 1 : 0)
+    await page.goto('/audit')
+    await expect(page.getByRole('button', { name: 'Verify chain' })).toHaveCount(mayAudit ? 1 : 0)
+  })
+}
+
+test('a write from another site is refused, whoever is signed in', async ({ signInAs }) => {
+  const page = await signInAs('admin')
+  const answer = await page.request.post('/api/v1/scans', {
+    data: {},
+    headers: { origin: 'https://elsewhere.example' },
+  })
+  expect(answer.status()).toBe(403)
+})
