@@ -9,9 +9,11 @@ import { PageHeader } from '@/components/layout/page-header'
 import { SidePanel } from '@/components/layout/side-panel'
 import { type Column, DataTable } from '@/components/tables/data-table'
 import { FilterSelect } from '@/components/tables/filter-select'
+import { SearchField } from '@/components/tables/text-filter'
 import { type ListState, useListQuery, useUrlState } from '@/components/tables/use-list-query'
 import { TimeText } from '@/components/ui/time-text'
 import { AuditListQuery, type AuditRow } from '@/lib/contracts/audit'
+import styles from './audit.module.css'
 import { wordsOf } from './audit-words'
 import { EntryDetail } from './entry-detail'
 import { useVerifyChain } from './mutations'
@@ -20,6 +22,8 @@ import { ChainResult } from './verify-chain'
 
 /** Which entry is open beside the list. */
 const OpenEntry = z.object({ entry: z.string().catch('').default('') })
+
+const unfiltered = { q: '', action: '', actor: '', subject: '' }
 
 /** Every decision, change, scan and export. The filter lives in the address, so a view can be sent to somebody. */
 export function AuditList() {
@@ -59,7 +63,8 @@ export function AuditList() {
         <SidePanel header={`Entry ${entry.seq}`} onClose={() => openEntry({ entry: '' })}>
           <EntryDetail
             entry={entry}
-            onSubject={() => list.change({ subject: entry.subjectId, q: '', action: '', actor: '' })}
+            onSubject={() => list.change({ ...unfiltered, subject: entry.subjectId })}
+            onActor={() => list.change({ ...unfiltered, actor: entry.actorName })}
           />
         </SidePanel>
       )}
@@ -69,12 +74,11 @@ export function AuditList() {
 
 function Filters({ list, actions }: { list: ListState<AuditListQuery>; actions: readonly string[] }) {
   const { query, change } = list
-  const tokens = [
-    ...(query.actor ? [{ label: `Who: ${query.actor}`, field: 'actor' as const }] : []),
-    ...(query.subject ? [{ label: `On: ${query.subject}`, field: 'subject' as const }] : []),
-  ]
   return (
     <>
+      <div className={styles.who}>
+        <SearchField label="Who" value={query.actor} onChange={(actor) => change({ actor })} />
+      </div>
       <FilterSelect
         label="Action"
         all="Any action"
@@ -82,13 +86,10 @@ function Filters({ list, actions }: { list: ListState<AuditListQuery>; actions: 
         options={actions.map((action) => ({ value: action, label: wordsOf(action)[1] }))}
         onChange={(action) => change({ action })}
       />
-      {tokens.length > 0 && (
+      {query.subject && (
         <TokenGroup
-          items={tokens.map(({ label }) => ({ label, dismissLabel: `Remove filter ${label}` }))}
-          onDismiss={({ detail }) => {
-            const token = tokens[detail.itemIndex]
-            if (token) change({ [token.field]: '' })
-          }}
+          items={[{ label: `On: ${query.subject}`, dismissLabel: `Remove filter On: ${query.subject}` }]}
+          onDismiss={() => change({ subject: '' })}
         />
       )}
     </>
@@ -105,7 +106,11 @@ const columns: readonly Column<AuditRow, AuditListQuery['sort']>[] = [
     width: 170,
     cell: (row) => {
       const [tone, word] = wordsOf(row.action)
-      return <StatusIndicator type={tone}>{word}</StatusIndicator>
+      return (
+        <span className={styles.action}>
+          <StatusIndicator type={tone}>{word}</StatusIndicator>
+        </span>
+      )
     },
   },
   { id: 'summary', header: 'Detail', width: 330, cell: (row) => row.summary },

@@ -12,7 +12,15 @@ import { subjectAddress } from './audit-words'
 import { diffFields } from './diff-fields'
 
 /** Everything one entry says, and how it hangs on the one before it. */
-export function EntryDetail({ entry, onSubject }: { entry: AuditRow; onSubject: () => void }) {
+export function EntryDetail({
+  entry,
+  onSubject,
+  onActor,
+}: {
+  entry: AuditRow
+  onSubject: () => void
+  onActor: () => void
+}) {
   const changes = diffFields(entry.before, entry.after)
   const address = subjectAddress(entry)
   return (
@@ -36,7 +44,10 @@ export function EntryDetail({ entry, onSubject }: { entry: AuditRow; onSubject: 
           ...(entry.reason ? [{ label: 'Reason', value: entry.reason }] : []),
         ]}
       />
-      <Button onClick={onSubject}>All entries on this</Button>
+      <SpaceBetween direction="horizontal" size="xs">
+        <Button onClick={onSubject}>All entries on this</Button>
+        <Button onClick={onActor}>All by {entry.actorName}</Button>
+      </SpaceBetween>
       {changes.length > 0 && (
         <div className={styles.scroll}>
           <table className={styles.changes}>
