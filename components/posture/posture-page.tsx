@@ -38,13 +38,15 @@ export function PosturePage({ waiting, actions }: { waiting: ReactNode; actions:
       <PostureCounts posture={posture} />
       <div className={styles.columns}>
         <WorstClusters clusters={posture.worstClusters} />
-        {waiting}
+        <div className={styles.stack}>
+          {waiting}
+          <RecentChanges changes={posture.changes} />
+        </div>
       </div>
       <div className={styles.halves}>
         <TopFindings findings={posture.topFindings} />
-        <RecentChanges changes={posture.changes} />
+        <GapTrend trend={posture.trend} />
       </div>
-      <GapTrend trend={posture.trend} />
       <AccountCoverage accounts={posture.accounts} scanId={freshness.scanId} />
     </PageFrame>
   )

@@ -29,8 +29,10 @@ export function WorstClusters({ clusters }: { clusters: PostureView['worstCluste
         <ul className={styles.list}>
           {clusters.map((cluster) => (
             <li key={cluster.arn} className={styles.row}>
-              <StatusLabel status="missing">{countOf(cluster.missing, 'operation')} missing</StatusLabel>{' '}
-              <Link href={paths.cluster(cluster.arn)}>{cluster.name}</Link>
+              <div className={styles.split}>
+                <Link href={paths.cluster(cluster.arn)}>{cluster.name}</Link>
+                <StatusLabel status="missing">{countOf(cluster.missing, 'operation')} missing</StatusLabel>
+              </div>
               <div className={styles.note}>
                 {[cluster.accountName, cluster.region, cluster.failures.join(', ')].filter(Boolean).join(' · ')}
               </div>

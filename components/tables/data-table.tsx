@@ -69,7 +69,7 @@ export function DataTable<Row, Q extends ListQuery>(props: DataTableProps<Row, Q
       items={result.data?.items ?? []}
       trackBy={rowId}
       {...(props.stickyFirst && { stickyColumns: { first: 1 } })}
-      columnDefinitions={columns.map(toDefinition)}
+      columnDefinitions={columns.map((column) => toDefinition(column, props.wrapLines ? 200 : 80))}
       loading={result.isPending}
       loadingText={`Reading ${rows}`}
       ariaLabels={{
@@ -148,13 +148,13 @@ function Empty<Row, Q extends ListQuery>({ rows, result, list, empty }: DataTabl
   )
 }
 
-function toDefinition<Row>(column: Column<Row>): TableProps.ColumnDefinition<Row> {
+function toDefinition<Row>(column: Column<Row>, narrowest: number): TableProps.ColumnDefinition<Row> {
   return {
     id: column.id,
     header: column.header,
     cell: column.cell,
     width: column.width,
-    minWidth: Math.min(column.width, 80),
+    minWidth: Math.min(column.width, narrowest),
     isRowHeader: column.rowHeader ?? false,
     ...(column.sort && { sortingField: column.sort }),
   }
