@@ -24,7 +24,7 @@ export function ChainResult({ verify }: { verify: ReturnType<typeof useVerifyCha
     )
   }
   return (
-    <Alert type="success" header="The log verifies" dismissible onDismiss={reset}>
+    <Alert type="success" header="The log is intact" dismissible onDismiss={reset}>
       {countOf(data.entries, 'entry', 'entries')}, each chained to the one before it, up to entry {data.lastSeq}. Hash:{' '}
       <span className={styles.hash}>{data.lastHash}</span>
     </Alert>

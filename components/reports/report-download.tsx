@@ -3,19 +3,27 @@ import Button from '@cloudscape-design/components/button'
 import { useMay } from '@/components/layout/session-context'
 import { paths } from '@/lib/paths'
 
-/** The whole compliance report as a file. Taking it is an entry in the audit log, so it needs a permission. */
-export function ReportDownload({ href = paths.api.reportCsv(), onTake }: { href?: string; onTake?: () => void }) {
-  const may = useMay('reports.export')
+interface DownloadProps {
+  readonly children: string
+  readonly href: string
+  readonly onTake?: () => void
+}
+
+/** A file of evidence, for those who may take it: taking one is an entry in the audit log. */
+export function Download({ children, href, onTake }: DownloadProps) {
+  if (!useMay('reports.export')) return null
   return (
-    <Button
-      iconName="download"
-      href={may ? href : undefined}
-      download
-      disabled={!may}
-      disabledReason={may ? undefined : 'Your role may read reports but not export them.'}
-      onClick={onTake}
-    >
-      Compliance report (CSV)
+    <Button iconName="download" href={href} download onClick={onTake}>
+      {children}
     </Button>
+  )
+}
+
+/** The whole compliance report, or the part of it that `href` asks for. */
+export function ReportDownload({ href = paths.api.reportCsv(), onTake }: Partial<Omit<DownloadProps, 'children'>>) {
+  return (
+    <Download href={href} onTake={onTake}>
+      Compliance report (CSV)
+    </Download>
   )
 }

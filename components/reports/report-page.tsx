@@ -1,6 +1,5 @@
 'use client'
 import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
@@ -19,7 +18,7 @@ import { paths } from '@/lib/paths'
 import { PastExports } from './past-exports'
 import { PreviewTable } from './preview-table'
 import { reportQueries } from './queries'
-import { ReportDownload } from './report-download'
+import { Download, ReportDownload } from './report-download'
 import styles from './reports.module.css'
 
 const statuses: readonly { value: Exclude<ReportQuery['status'], ''>; label: string; icon: Status }[] = [
@@ -49,19 +48,14 @@ export function ReportPage() {
   return (
     <PageFrame
       title="Reports"
-      description="One row for each gap and each check result, with its evidence and what the scan could see."
+      description={`One row for each gap and each check result, with its evidence and what the scan could see.${
+        mayExport ? '' : ' Your role may read reports but not export them.'
+      }`}
       actions={
         <>
-          <Button
-            iconName="download"
-            href={mayExport ? paths.api.matrixCsv() : undefined}
-            download
-            disabled={!mayExport}
-            disabledReason={mayExport ? undefined : 'Your role may read reports but not export them.'}
-            onClick={taken}
-          >
+          <Download href={paths.api.matrixCsv()} onTake={taken}>
             Access matrix (CSV)
-          </Button>
+          </Download>
           <ReportDownload href={withQuery(paths.api.reportCsv(), query)} onTake={taken} />
         </>
       }
