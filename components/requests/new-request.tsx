@@ -136,6 +136,6 @@ function AskForm({
 function blockedBecause({ ready, checks }: PreflightView, operations: readonly string[]): string | null {
   if (operations.length === 0) return 'Choose at least one operation.'
   if (ready) return null
-  const blocking = checks.filter((check) => check.outcome === 'block').map((check) => check.title)
-  return `This cannot be asked for yet. What blocks it: ${blocking.join('; ')}.`
+  const blocking = checks.filter((check) => check.outcome === 'block').map((check) => `"${check.title}"`)
+  return `Cannot be asked for: blocked by the check ${blocking.join(' and ')}.`
 }

@@ -7,21 +7,24 @@ import type { RequestView } from '@/lib/contracts/requests'
 import { nameOf } from '@/lib/domain/arn'
 import { paths } from '@/lib/paths'
 import { keyName } from './request-words'
+import styles from './requests.module.css'
 
 /** What came of the request, in plain words and with the next step. Says nothing while a person has to decide. */
 export function OutcomeNote({ request }: { request: RequestView }) {
   return (
     <LiveRegion tagName="div">
-      <Note request={request} />
+      {request.state !== 'requested' && (
+        <div className={styles.outcome}>
+          <Note request={request} state={request.state} />
+        </div>
+      )}
     </LiveRegion>
   )
 }
 
-function Note({ request }: { request: RequestView }) {
+function Note({ request, state }: { request: RequestView; state: Exclude<RequestView['state'], 'requested'> }) {
   const grantee = nameOf(request.granteePrincipal)
-  switch (request.state) {
-    case 'requested':
-      return null
+  switch (state) {
     case 'approved':
     case 'applying':
     case 'applied':
@@ -47,7 +50,7 @@ function Note({ request }: { request: RequestView }) {
     case 'expired':
       return (
         <Alert type="info" header="Nothing was created" action={<AskAgain request={request} />}>
-          {endings[request.state]}
+          {endings[state]}
         </Alert>
       )
     case 'revoking':

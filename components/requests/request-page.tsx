@@ -45,20 +45,22 @@ export function RequestPage({ id }: { id: string }) {
       }
       actions={<RequestActions request={request} />}
     >
-      <OutcomeNote request={request} />
-      <div className={styles.columns}>
-        <div className={`${styles.stack} ${styles.side}`}>
-          <RequestProgress request={request} />
-          <Reasons request={request} />
-          <CheckList checks={request.preflight.checks} />
-        </div>
-        <div className={`${styles.stack} ${styles.main}`}>
-          <NeedFacts need={request.preflight.need} past />
-          <ChangePanel preflight={request.preflight} name={request.id} />
-          <EffectTable effect={request.preflight.effect} />
-          <BlastRadius blast={request.preflight.blast} />
-          <StepLog steps={request.steps} />
-          <AuditTrail request={request} mayReadLog={mayReadLog} />
+      <div>
+        <OutcomeNote request={request} />
+        <div className={styles.columns}>
+          <div className={`${styles.stack} ${styles.side}`}>
+            <RequestProgress request={request} />
+            <Reasons request={request} />
+            <CheckList checks={request.preflight.checks} />
+          </div>
+          <div className={`${styles.stack} ${styles.main}`}>
+            <NeedFacts need={request.preflight.need} past />
+            <ChangePanel preflight={request.preflight} name={request.id} />
+            <EffectTable effect={request.preflight.effect} />
+            <BlastRadius blast={request.preflight.blast} />
+            <StepLog steps={request.steps} />
+            <AuditTrail request={request} mayReadLog={mayReadLog} />
+          </div>
         </div>
       </div>
     </PageFrame>
