@@ -67,11 +67,8 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([])
 }
 
-/** A page that is wider than the window makes a reader scroll sideways. */
+/** A page that is wider than the window makes a reader scroll sideways. It settles once the script knows the window. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const [content, window] = await page.evaluate(() => [
-    document.documentElement.scrollWidth,
-    document.documentElement.clientWidth,
-  ])
-  expect(content, 'the page is wider than its window').toBeLessThanOrEqual(window ?? 0)
+  const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  await expect.poll(tooWide, { message: 'the page is wider than its window' }).toBeLessThanOrEqual(0)
 }

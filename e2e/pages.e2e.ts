@@ -33,9 +33,18 @@ for (const { path, heading, as } of pages) {
   })
 }
 
-test('an address that leads nowhere says so', async ({ signInAs }) => {
+test('an address that leads nowhere says so, and leads on', async ({ signInAs }) => {
   const page = await signInAs('viewer')
-  const answer = await page.goto('/nowhere')
-  expect(answer?.status()).toBe(404)
-  await expect(page.getByText(/not found/i).first()).toBeVisible()
+  await page.goto('/nowhere')
+  await expect(page.getByRole('heading', { name: /not found/i })).toBeVisible()
+  await page.getByRole('link', { name: 'Clusters' }).first().click()
+  await expect(page).toHaveURL(/\/clusters$/)
+  for (const path of [
+    '/api/v1/keys/nowhere',
+    '/api/v1/clusters/nowhere',
+    '/api/v1/requests/nowhere',
+    '/api/v1/scans/999999',
+  ]) {
+    expect((await page.request.get(path)).status(), path).toBe(404)
+  }
 })

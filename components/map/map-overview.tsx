@@ -30,7 +30,8 @@ export function MapOverview({ overview, onFocus }: { overview: Overview; onFocus
 function UnitTable({ overview }: { overview: Overview }) {
   const cellOf = new Map(overview.cells.map((cell) => [`${cell.keyUnit}\n${cell.clusterUnit}`, cell]))
   return (
-    <section className={styles.scroller} aria-label="Missing access by organizational unit">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls where the window is narrow, and the keyboard must reach it
+    <section className={styles.scroller} aria-label="Missing access by organizational unit" tabIndex={0}>
       <table className={styles.units}>
         <caption>
           Missing access, from the organizational unit that owns the key (rows) to the one that runs the cluster
