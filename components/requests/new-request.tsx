@@ -9,7 +9,6 @@ import Textarea from '@cloudscape-design/components/textarea'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
-import { useFlash } from '@/components/layout/flash'
 import { PageFrame } from '@/components/layout/page-header'
 import { QueryError } from '@/components/ui/query-error'
 import { type PreflightView, RequestGrantInput } from '@/lib/contracts/requests'
@@ -74,7 +73,6 @@ function AskForm({
   checking: boolean
 }) {
   const router = useRouter()
-  const flash = useFlash()
   const request = useRequestGrant()
   const [reason, setReason] = useState('')
   const [refused, setRefused] = useState('')
@@ -84,10 +82,8 @@ function AskForm({
     const input = RequestGrantInput.safeParse({ needId: preflight.need.id, operations, reason })
     if (!input.success) return setRefused(input.error.issues[0]?.message ?? 'Enter a reason.')
     request.mutate(input.data, {
-      onSuccess: ({ id, number }) => {
-        flash({ id, type: 'success', content: `Request ${number} is made. Another person has to approve it.` })
-        router.push(paths.request(id))
-      },
+      // The request's own page says that it waits for another person.
+      onSuccess: ({ id }) => router.push(paths.request(id)),
     })
   }
   const why = checking ? 'The checks are running.' : blockedBecause(preflight, operations)

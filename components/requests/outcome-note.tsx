@@ -9,22 +9,24 @@ import { paths } from '@/lib/paths'
 import { keyName } from './request-words'
 import styles from './requests.module.css'
 
-/** What came of the request, in plain words and with the next step. Says nothing while a person has to decide. */
+/** What came of the request, in plain words and with the next step. Says nothing to who has to decide now. */
 export function OutcomeNote({ request }: { request: RequestView }) {
   return (
     <LiveRegion tagName="div">
-      {request.state !== 'requested' && (
-        <div className={styles.outcome}>
-          <Note request={request} state={request.state} />
-        </div>
-      )}
+      <div className={styles.outcome}>
+        <Note request={request} />
+      </div>
     </LiveRegion>
   )
 }
 
-function Note({ request, state }: { request: RequestView; state: Exclude<RequestView['state'], 'requested'> }) {
+function Note({ request }: { request: RequestView }) {
   const grantee = nameOf(request.granteePrincipal)
-  switch (state) {
+  switch (request.state) {
+    case 'requested': {
+      const approve = request.moves.find(({ move }) => move === 'approve')
+      return approve?.allowed ? null : <Alert type="info">Waits for an approval. {approve?.reason}</Alert>
+    }
     case 'approved':
     case 'applying':
     case 'applied':
@@ -50,7 +52,7 @@ function Note({ request, state }: { request: RequestView; state: Exclude<Request
     case 'expired':
       return (
         <Alert type="info" header="Nothing was created" action={<AskAgain request={request} />}>
-          {endings[state]}
+          {endings[request.state]}
         </Alert>
       )
     case 'revoking':

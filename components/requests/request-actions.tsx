@@ -7,12 +7,10 @@ import type { Move } from './mutations'
 
 const labels: Readonly<Record<Move, string>> = { cancel: 'Cancel request', reject: 'Reject', approve: 'Approve' }
 const shown: readonly Move[] = ['cancel', 'reject', 'approve']
-const decidable: readonly string[] = ['requested', 'approved']
 
 /** What the viewer may do. What is refused stays in sight with the server's reason, as long as the request is open. */
 export function RequestActions({ request }: { request: RequestView }) {
   const [move, setMove] = useState<Move | null>(null)
-  if (!decidable.includes(request.state)) return null
   const offered = shown.flatMap((name) => {
     const found = request.moves.find((candidate) => candidate.move === name)
     return found && (found.allowed || request.state === 'requested') ? [found] : []

@@ -23,6 +23,7 @@ import { aboutRequest } from './request-words'
 import styles from './requests.module.css'
 import { StepLog } from './step-log'
 
+const undecided: readonly string[] = ['requested', 'approved']
 const underWay: readonly string[] = ['approved', 'applying', 'applied', 'revoking']
 
 /** One request: what it changes, what speaks for and against it, and where it stands. It turns by itself. */
@@ -43,7 +44,7 @@ export function RequestPage({ id }: { id: string }) {
           <TimeText at={request.requestedAt} show="both" />
         </>
       }
-      actions={<RequestActions request={request} />}
+      actions={undecided.includes(request.state) && <RequestActions request={request} />}
     >
       <div>
         <OutcomeNote request={request} />
