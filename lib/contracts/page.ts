@@ -15,13 +15,6 @@ export const listQuery = <Sort extends readonly [string, ...string[]]>(sorts: So
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), total: z.number(), page: z.number(), size: z.number() })
 
-export interface Page<T> {
-  readonly items: readonly T[]
-  readonly total: number
-  readonly page: number
-  readonly size: number
-}
-
 /** How fresh and how complete what a page shows is. */
 export const Freshness = z.object({
   scanId: z.number().nullable(),

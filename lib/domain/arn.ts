@@ -43,7 +43,5 @@ export function nameOf(arn: string): string {
 
 export const roleArn = (accountId: string, nameWithPath: string, partition = 'aws') =>
   `arn:${partition}:iam::${accountId}:role/${nameWithPath}`
-export const keyArn = (accountId: string, region: string, keyId: string, partition = 'aws') =>
-  `arn:${partition}:kms:${region}:${accountId}:key/${keyId}`
 
 export const isServiceLinkedRole = (arn: string) => /:role\/aws-service-role\//.test(arn)
