@@ -9,8 +9,9 @@ import { type ListState, useListQuery } from '@/components/tables/use-list-query
 import { StatusLabel, statusWord } from '@/components/ui/status-label'
 import { TimeText } from '@/components/ui/time-text'
 import { withQuery } from '@/lib/api-client'
-import { RequestListQuery, type RequestRow, requestStates } from '@/lib/contracts/requests'
+import { RequestListQuery, type RequestRow } from '@/lib/contracts/requests'
 import { nameOf } from '@/lib/domain/arn'
+import { grantStates } from '@/lib/domain/grants/lifecycle'
 import { paths } from '@/lib/paths'
 import { requestQueries } from './queries'
 import { keyName } from './request-words'
@@ -63,7 +64,7 @@ function Filters({ list, waiting }: { list: ListState<RequestListQuery>; waiting
         label="State"
         all="Any state"
         value={query.state}
-        options={requestStates.map((state) => ({ value: state, label: statusWord(state) }))}
+        options={grantStates.map((state) => ({ value: state, label: statusWord(state) }))}
         onChange={(state) => change({ state })}
       />
     </>

@@ -1,20 +1,8 @@
 import { z } from 'zod'
+import { grantStates } from '@/lib/domain/grants/lifecycle'
 import { listQuery, pageOf } from './page'
 
-export const requestStates = [
-  'requested',
-  'approved',
-  'applying',
-  'applied',
-  'verified',
-  'rejected',
-  'cancelled',
-  'expired',
-  'failed',
-  'revoking',
-  'revoked',
-] as const
-export const RequestState = z.enum(requestStates)
+export const RequestState = z.enum(grantStates)
 export type RequestState = z.infer<typeof RequestState>
 
 export const RequestListQuery = z.object({

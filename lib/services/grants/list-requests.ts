@@ -1,6 +1,6 @@
 import type { RequestListQuery, RequestPage } from '@/lib/contracts/requests'
-import { requestStates } from '@/lib/contracts/requests'
 import type { Prisma } from '@/lib/db/generated/client'
+import { grantStates } from '@/lib/domain/grants/lifecycle'
 import { hasPermission } from '@/lib/domain/roles'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
 import { requestRows } from './request-views'
@@ -37,7 +37,7 @@ function inView(ctx: ServiceContext, view: RequestListQuery['view']): Prisma.Gra
 }
 
 function inState(text: string): Prisma.GrantRequestWhereInput {
-  const state = requestStates.find((s) => s === text)
+  const state = grantStates.find((s) => s === text)
   return state ? { state } : {}
 }
 

@@ -3,10 +3,9 @@ import type { Transaction } from '@/lib/db/client'
 import type { NeedRecord } from '@/lib/db/generated/client'
 import { needFromRow } from '@/lib/db/mappers/need-row'
 import { nameOf } from '@/lib/domain/arn'
+import { openGrantStates } from '@/lib/domain/grants/lifecycle'
 import { grantFixFor } from '@/lib/domain/grants/propose-grant'
 import type { JudgedNeed } from '@/lib/domain/launch-paths/need'
-
-const openStates = ['requested', 'approved', 'applying', 'applied'] as const
 
 /** Stored needs as pages show them, with names, and with the request that is already under way. */
 export async function needViews(
@@ -24,7 +23,7 @@ export async function needViews(
       select: { arn: true, name: true },
     }),
     tx.grantRequest.findMany({
-      where: { needId: { in: needs.map((n) => n.id) }, state: { in: [...openStates] } },
+      where: { needId: { in: needs.map((n) => n.id) }, state: { in: [...openGrantStates] } },
       select: { id: true, needId: true },
     }),
   ])
