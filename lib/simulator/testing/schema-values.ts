@@ -1,4 +1,4 @@
-import { NormalizedSchema } from '@smithy/core/schema'
+import type { NormalizedSchema } from '@smithy/core/schema'
 import type { Members } from '../wire/messages'
 
 /** Random numbers from a seed, so that a failing round can be run again. */
@@ -97,5 +97,3 @@ export function comparable(value: unknown): unknown {
 function isPlainObject(value: unknown): value is Members {
   return value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype
 }
-
-export const shapeOf = NormalizedSchema.of
