@@ -1,17 +1,12 @@
 import { AssumeRoleCommand, type AssumeRoleCommandInput, STSClient } from '@aws-sdk/client-sts'
 import { NORTHWIND_EXTERNAL_ID, northwindCredentials } from '../scenarios/northwind-credentials'
+import type { Credentials } from '../server/caller'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../start-simulator'
 import { regionOf } from '../world/find'
 import type { Key } from '../world/kms-key'
 
 export const startNorthwind = (options: Partial<SimulatorOptions> = {}): Promise<Simulator> =>
   startSimulator({ port: 0, scenario: 'northwind', ...options })
-
-interface Credentials {
-  readonly accessKeyId: string
-  readonly secretAccessKey: string
-  readonly sessionToken?: string
-}
 
 /** The configuration of an unmodified client that talks to the simulator. */
 export function clientConfig(simulator: Simulator, region: string, credentials: Credentials = northwindCredentials) {

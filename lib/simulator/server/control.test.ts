@@ -1,0 +1,168 @@
+import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2'
+import { KMSClient, ListGrantsCommand, ListKeysCommand } from '@aws-sdk/client-kms'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { NORTHWIND_SCANNER_ROLE } from '../scenarios/northwind-credentials'
+import type { Simulator } from '../start-simulator'
+import { assume, clientConfig, errorOf, getKey, startNorthwind } from '../testing/northwind-clients'
+import type { Credentials } from './caller'
+import { KMS_DEFAULT_QUOTAS } from './quotas'
+
+const VAULT = '111100000002'
+const PAYMENTS = '111100000003'
+
+let simulator: Simulator
+let vault: Credentials
+let payments: Credentials
+beforeAll(async () => {
+  simulator = await startNorthwind()
+  vault = await assume(simulator, VAULT, NORTHWIND_SCANNER_ROLE)
+  payments = await assume(simulator, PAYMENTS, NORTHWIND_SCANNER_ROLE)
+})
+afterEach(() => control('POST', 'reset'))
+afterAll(() => simulator.close())
+
+async function control(method: string, what: string, body?: object) {
+  const response = await fetch(`${simulator.url}/_control/${what}`, { method, body: body && JSON.stringify(body) })
+  return { status: response.status, said: (await response.json()) as Record<string, unknown> }
+}
+const kms = (by: Credentials, region = 'us-west-2') => new KMSClient(clientConfig(simulator, region, by))
+const listKeys = (by: Credentials, region?: string) => kms(by, region).send(new ListKeysCommand({}))
+
+describe('quotas', () => {
+  test('KMS throttles ListGrants beyond AWS’s default burst, and other operations keep their own quota', async () => {
+    await control('PATCH', 'state', { quotas: KMS_DEFAULT_QUOTAS })
+    const KeyId = getKey(simulator, VAULT, 'us-west-2', 'payments-volumes').id
+    const client = kms(vault)
+    const started = performance.now()
+    const results = await Promise.allSettled(
+      Array.from({ length: 200 }, () => client.send(new ListGrantsCommand({ KeyId, Limit: 1 }))),
+    )
+    const seconds = (performance.now() - started) / 1000
+    const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error] : []))
+    const answered = 200 - refused.length
+    expect(answered).toBeGreaterThanOrEqual(100)
+    expect(answered).toBeLessThanOrEqual(101 + Math.ceil(seconds * 100))
+    expect(refused[0]).toMatchObject({
+      name: 'ThrottlingException',
+      message: 'Rate exceeded',
+      $metadata: { httpStatusCode: 400 },
+    })
+    await expect(listKeys(vault)).resolves.toBeDefined()
+  })
+
+  test('a quota counts per account and Region', async () => {
+    await control('PATCH', 'state', { quotas: { 'kms.*': { rate: 0.001, burst: 1 } } })
+    await listKeys(vault)
+    expect((await errorOf(listKeys(vault))).name).toBe('ThrottlingException')
+    await expect(listKeys(vault, 'us-east-1')).resolves.toBeDefined()
+    await expect(listKeys(payments)).resolves.toBeDefined()
+  })
+
+  test('the most exact quota counts', async () => {
+    const generous = { rate: 1000, burst: 1000 }
+    await control('PATCH', 'state', {
+      quotas: { '*': { rate: 0.001, burst: 1 }, 'kms.ListKeys': generous },
+    })
+    await listKeys(vault)
+    await expect(listKeys(vault)).resolves.toBeDefined()
+    const ec2 = new EC2Client(clientConfig(simulator, 'us-west-2', vault))
+    await ec2.send(new DescribeRegionsCommand({}))
+    const error = await errorOf(ec2.send(new DescribeRegionsCommand({})))
+    expect(error).toMatchObject({ name: 'RequestLimitExceeded', $metadata: { httpStatusCode: 503 } })
+  })
+})
+
+describe('faults', () => {
+  const fail = (fault: object) => control('PATCH', 'state', { faults: [fault] })
+
+  test.each([
+    ['throttle', 'ThrottlingException', 400],
+    ['deny', 'AccessDeniedException', 400],
+    ['5xx', 'InternalFailure', 500],
+  ])('%s is answered as %s', async (effect, name, httpStatusCode) => {
+    await fail({ effect })
+    expect(await errorOf(listKeys(vault))).toMatchObject({ name, $metadata: { httpStatusCode } })
+  })
+
+  test('reset tears the connection down', async () => {
+    await fail({ effect: 'reset' })
+    expect(await errorOf(listKeys(vault))).toMatchObject({ code: 'ECONNRESET' })
+  })
+
+  test('hang never answers', async () => {
+    await fail({ effect: 'hang' })
+    const call = kms(vault).send(new ListKeysCommand({}), { abortSignal: AbortSignal.timeout(150) })
+    expect((await errorOf(call)).name).toBe('AbortError')
+    expect(simulator.state.calls).toEqual({ 'kms.ListKeys': 1 })
+  })
+
+  test('a rule hits only the service, operation, account and Region it names', async () => {
+    await fail({ effect: 'deny', service: 'kms', operation: 'ListKeys', accountId: VAULT, region: 'us-west-2' })
+    expect((await errorOf(listKeys(vault))).name).toBe('AccessDeniedException')
+    await expect(listKeys(vault, 'us-east-1')).resolves.toBeDefined()
+    await expect(listKeys(payments)).resolves.toBeDefined()
+    const KeyId = getKey(simulator, VAULT, 'us-west-2', 'payments-volumes').id
+    await expect(kms(vault).send(new ListGrantsCommand({ KeyId }))).resolves.toBeDefined()
+  })
+
+  test('a rule with a count stops after it', async () => {
+    await fail({ effect: '5xx', times: 2 })
+    expect((await errorOf(listKeys(vault))).name).toBe('InternalFailure')
+    expect((await errorOf(listKeys(vault))).name).toBe('InternalFailure')
+    await expect(listKeys(vault)).resolves.toBeDefined()
+  })
+
+  test('the SDK’s own retries get past a fault that passes', async () => {
+    await fail({ effect: 'reset', times: 1 })
+    const client = new KMSClient({ ...clientConfig(simulator, 'us-west-2', vault), maxAttempts: 2 })
+    const { $metadata } = await client.send(new ListKeysCommand({}))
+    expect($metadata.attempts).toBe(2)
+  })
+
+  test('a rule with probability 0 never hits', async () => {
+    await fail({ effect: 'deny', probability: 0 })
+    await expect(listKeys(vault)).resolves.toBeDefined()
+  })
+})
+
+describe('the control path', () => {
+  test('counts calls and the errors they end in', async () => {
+    await listKeys(vault)
+    await control('PATCH', 'state', { faults: [{ effect: 'throttle', times: 1 }] })
+    await errorOf(listKeys(vault))
+    const { said } = await control('GET', 'state')
+    expect(said).toMatchObject({ calls: { 'kms.ListKeys': 2 }, errors: { ThrottlingException: 1 } })
+  })
+
+  test('delays every answer by the latency it is given', async () => {
+    await control('PATCH', 'state', { latencyMs: 120 })
+    const started = performance.now()
+    await listKeys(vault)
+    expect(performance.now() - started).toBeGreaterThanOrEqual(115)
+  })
+
+  test('reset takes quotas, faults, latency and counts away', async () => {
+    await control('PATCH', 'state', { latencyMs: 1, quotas: KMS_DEFAULT_QUOTAS, faults: [{ effect: 'deny' }] })
+    await errorOf(listKeys(vault))
+    const { said } = await control('POST', 'reset')
+    expect(said).toEqual({ latencyMs: 0, quotas: {}, faults: [], calls: {}, errors: {} })
+    await expect(listKeys(vault)).resolves.toBeDefined()
+  })
+
+  test.each([
+    ['a fault it does not know', { faults: [{ effect: 'explode' }] }],
+    ['a misspelt setting', { latency: 10 }],
+    ['a quota that never lets a call through', { quotas: { '*': { rate: 1, burst: 0 } } }],
+  ])('refuses %s and changes nothing', async (_, change) => {
+    const { status, said } = await control('PATCH', 'state', change)
+    expect(status).toBe(400)
+    expect(said.message).toMatch(/✖/)
+    expect((await control('GET', 'state')).said).toMatchObject({ latencyMs: 0, quotas: {}, faults: [] })
+  })
+
+  test('says what it offers when asked for something else', async () => {
+    const { status, said } = await control('DELETE', 'state')
+    expect(status).toBe(404)
+    expect(said.message).toContain('/_control/reset')
+  })
+})
