@@ -10,6 +10,7 @@ export const EvidenceView = z.object({
   statement: z.string().optional(),
   effect: z.enum(['Allow', 'Deny']).optional(),
   match: z.enum(['matched', 'conditional', 'missed']),
+  admits: z.enum(['caller', 'account']).optional(),
   cause: z.string().optional(),
 })
 

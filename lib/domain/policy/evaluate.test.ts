@@ -309,3 +309,26 @@ test('a verdict works its words out once, and crosses a wire', () => {
   expect(verdict.layers).toBe(verdict.layers)
   expect(structuredClone(verdict)).toEqual(JSON.parse(JSON.stringify(verdict)))
 })
+
+describe('the statement a reason names', () => {
+  const delegation = { Sid: 'Delegates', Principal: { AWS: rootOf(owner) }, Action: 'kms:*' }
+  const named = { Sid: 'NamesTheReader', Principal: { AWS: reader } }
+
+  test('is the one that means the caller, also where an earlier one admits its account', () => {
+    const verdict = evaluate(question({ key: { policy: keyPolicy(delegation, named) } }))
+    expect(verdict.because).toBe('key-policy')
+    expect(verdict.reason).toContain('NamesTheReader')
+    expect(verdict.reason).not.toContain('Delegates')
+  })
+
+  test('is the one that admits the account where IAM decides', () => {
+    const other = { Sid: 'NamesAnother', Principal: { AWS: roleIn(owner, 'another') } }
+    const asked = question({
+      key: { policy: keyPolicy(other, delegation) },
+      principal: { identityPolicies: identity({}) },
+    })
+    const verdict = evaluate(asked)
+    expect(verdict.because).toBe('key-policy-delegation+identity-policy')
+    expect(verdict.reason).toContain('Delegates')
+  })
+})

@@ -3,6 +3,7 @@ import { testCondition } from './conditions'
 import type { ReadPolicy } from './documents'
 import type { GrantMatch } from './grants'
 import type { Judged } from './judged'
+import { matchAllow } from './principals'
 import { matchPrincipal, matchResource } from './statements'
 import { either, MAYBE, NO, type Tri, YES } from './tri'
 import type { Evidence } from './verdict'
@@ -38,11 +39,22 @@ function compareStatement(
   if (unmet) misses.push(`condition ${unmet.name}`)
   else for (const test of statement.conditions) look(`condition ${test.name}`, testCondition(test, facts))
 
-  const base = { statement: statement.label, effect: statement.effect }
+  const base = { statement: statement.label, effect: statement.effect, ...admitsOf(statement, caller, facts) }
   if (misses.length === 0) return open ? { ...base, match: 'conditional', cause: open } : { ...base, match: 'matched' }
   // Other people's statements, and Denies that do not apply, are noise.
   if (misses.length > 1 || (misses[0] === 'principal' && statement.effect === 'Deny')) return null
   return { ...base, match: 'missed', cause: misses[0] }
+}
+
+function admitsOf(
+  statement: CompiledStatement,
+  caller: Judged['caller'],
+  facts: Judged['facts'],
+): Pick<Evidence, 'admits'> {
+  if (!statement.principals || statement.effect === 'Deny') return {}
+  const { anyone, exact, role, account } = matchAllow(statement.principals, caller, facts)
+  if (either(either(anyone, exact), role) !== NO) return { admits: 'caller' }
+  return account === NO ? {} : { admits: 'account' }
 }
 
 export function grantEvidence(matches: readonly GrantMatch[], needsHalf: (match: GrantMatch) => boolean): Evidence[] {

@@ -31,19 +31,20 @@ function becauseText(judged: Judged, settled: Settled): string {
   }
   switch (because) {
     case 'key-policy':
-      return `${titleOf('key-policy', decidingStatement(judged, 'key-policy', 'Allow'))} ${may} ${name} to the caller itself.`
+      return `${titleOf('key-policy', decidingStatement(judged, 'key-policy', 'Allow', 'caller'))} ${may} ${name} to the caller itself.`
     case 'key-policy+identity-policy':
     case 'key-policy-delegation+identity-policy': {
       const identity = titleOf('identity-policy', decidingStatement(judged, 'identity-policy', 'Allow'))
       if (facts.operation.family === 'service') return `${identity} ${may} ${name}.`
-      const keySide = titleOf('key-policy', decidingStatement(judged, 'key-policy', 'Allow'))
+      const named = because === 'key-policy+identity-policy' ? 'caller' : 'account'
+      const keySide = titleOf('key-policy', decidingStatement(judged, 'key-policy', 'Allow', named))
       const admits = because === 'key-policy+identity-policy' ? 'admits the caller' : `admits account ${home}`
       return `${keySide} ${admits}, and ${lowerFirst(identity)} in account ${home} ${may} ${name}.`
     }
     case 'key-policy-delegation':
       return facts.operation.family === 'service'
         ? `The root user of account ${home} may ${name}.`
-        : `${titleOf('key-policy', decidingStatement(judged, 'key-policy', 'Allow'))} admits account ${home}, whose root user needs no identity policy.`
+        : `${titleOf('key-policy', decidingStatement(judged, 'key-policy', 'Allow', 'account'))} admits account ${home}, whose root user needs no identity policy.`
     case 'grant':
       return grantReason(judged, settled, may)
     case 'implicit:key-policy':
@@ -126,8 +127,16 @@ function ownerOf(layer: string, owner: string, home: string): string {
   return `account ${layer === 'key-policy' ? owner : home}`
 }
 
-function decidingStatement(judged: Judged, layer: string, effect: 'Allow' | 'Deny'): Evidence | undefined {
+/** The statement that decides; of several that allow, one that means the caller in the way the path needs. */
+function decidingStatement(
+  judged: Judged,
+  layer: string,
+  effect: 'Allow' | 'Deny',
+  admits?: Evidence['admits'],
+): Evidence | undefined {
   const evidence = statementEvidence(policiesOf(judged, layer), judged)
+  const fitting = admits && evidence.filter((e) => e.admits === admits && e.match !== 'missed')
+  if (fitting?.length) return fitting.find((e) => e.match === 'matched') ?? fitting[0]
   return (
     evidence.find((e) => e.effect === effect && e.match === 'matched') ??
     evidence.find((e) => e.effect === effect && e.match === 'conditional')

@@ -47,6 +47,8 @@ export interface Evidence {
   readonly statement?: string
   readonly effect?: 'Allow' | 'Deny'
   readonly match: 'matched' | 'conditional' | 'missed'
+  /** Of an Allow in a key policy: whether it means the caller itself or leaves it to IAM in the caller's account (R2, R3). */
+  readonly admits?: 'caller' | 'account'
   /** What kept a near match from matching: `action`, `principal`, `resource`, `condition kms:ViaService`, `issuing account`, … */
   readonly cause?: string
 }
