@@ -28,7 +28,8 @@ export function requireKmsAllows(world: World, key: Key, call: Call, asked: KmsA
     })
     throw refusal({ protocol: 'json' }, 'access-denied', message)
   }
-  if (verdict.unusable) throw unusableError(verdict.unusable, key)
+  // What a grant may not ask of its key, CreateGrant itself says in KMS's words (grant-validation.ts).
+  if (verdict.unusable && verdict.unusable.error !== 'ValidationException') throw unusableError(verdict.unusable, key)
 }
 
 const TYPES: Readonly<Record<string, PolicyType>> = {
@@ -61,8 +62,10 @@ function unusableError({ error, text }: NonNullable<Verdict['unusable']>, key: K
       return new KMSInvalidStateException(details)
     case 'InvalidKeyUsageException':
       return new InvalidKeyUsageException({ ...details, message: text })
-    default:
+    case 'UnsupportedOperationException':
       return new UnsupportedOperationException({ ...details, message: text })
+    default:
+      throw new Error(`expected an error KMS gives for a key that cannot be used, got ${error} for ${key.arn}`)
   }
 }
 
