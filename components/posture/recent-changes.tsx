@@ -20,15 +20,13 @@ export function RecentChanges({ changes }: { changes: readonly Change[] }) {
     <Container
       fitHeight
       header={
-        <Header variant="h2" description="What turned red or green since the scan before">
+        <Header variant="h2" description="What turned red or green, newest first">
           Changes
         </Header>
       }
     >
       {changes.length === 0 ? (
-        <EmptyState title="Nothing changed">
-          The last scan found the same gaps and findings as the one before.
-        </EmptyState>
+        <EmptyState title="Nothing changed">Every gap and finding is as the first scan found it.</EmptyState>
       ) : (
         <ul className={styles.list}>
           {changes.map((change) => {

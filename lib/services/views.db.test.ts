@@ -6,6 +6,8 @@ import { MapView } from '@/lib/contracts/map'
 import { PostureView } from '@/lib/contracts/posture'
 import { ReportQuery, ReportView } from '@/lib/contracts/reports'
 import { complianceColumns } from '@/lib/domain/reports/compliance-rows'
+import { addGrant } from '@/lib/simulator/scenarios/builder/key-builder'
+import { EIGHT_OPERATIONS } from '@/lib/simulator/scenarios/key-policies'
 import { contextFor } from '@/lib/testing/contexts'
 import { type TestDatabase, testDatabase } from '@/lib/testing/database'
 import { getMap } from './access-map/get-map'
@@ -170,5 +172,22 @@ describe('reports', () => {
   test('are not for those who may only look', async () => {
     await expect(exportCompliance(as('viewer'), ReportQuery.parse({}))).rejects.toMatchObject({ code: 'forbidden' })
     await expect(exportMatrix(as('requester'), 'csv')).rejects.toMatchObject({ code: 'forbidden' })
+  })
+})
+
+describe('what changed', () => {
+  test('is one line per principal and key, once a gap has closed', async () => {
+    expect((await getPosture(as('viewer'))).changes).toEqual([])
+    addGrant(story.keyNow(), {
+      to: story.grantee,
+      operations: EIGHT_OPERATIONS,
+      issuedBy: story.issuingAccountId,
+      at: new Date(),
+    })
+    await story.scan()
+    const { changes } = await getPosture(as('viewer'))
+    expect(changes.map((change) => [change.kind, change.text])).toEqual([
+      ['resolved-gap', 'grant-story: AWSServiceRoleForAutoScaling now has 8 operations on alias/grant-story'],
+    ])
   })
 })

@@ -6,10 +6,16 @@ import { type Check, type CheckOutcome, cannotTell, defineCheck, fail, notApplic
 
 type Described = Pick<CheckResult, 'slug' | 'severity' | 'title' | 'remediation'> & {
   readonly frameworks: readonly string[]
+  /** Why the check has nothing to say of a need it covers, where another check says it. */
+  readonly leaves?: (need: JudgedNeed) => string | null
 }
 
 /** A check that says of each need it covers what the needs' judge said, and of a cluster without one that it does not apply. */
-export function needCheck(id: string, covers: (need: JudgedNeed) => boolean, described: Described): Check {
+export function needCheck(
+  id: string,
+  covers: (need: JudgedNeed) => boolean,
+  { leaves, ...described }: Described,
+): Check {
   return defineCheck<JudgedNeed | Cluster>({
     id,
     version: 1,
@@ -20,10 +26,11 @@ export function needCheck(id: string, covers: (need: JudgedNeed) => boolean, des
       return [...needs, ...facts.index.inventory.clusters.filter((cluster) => !withNeed.has(cluster.arn))]
     },
     about: (subject) => (isNeed(subject) ? aboutNeed(subject) : aboutCluster(subject)),
-    evaluate: (subject) =>
-      isNeed(subject)
-        ? judged(subject)
-        : notApplicable('The cluster has no such role that uses a customer managed key.'),
+    evaluate(subject) {
+      if (!isNeed(subject)) return notApplicable('The cluster has no such role that uses a customer managed key.')
+      const left = leaves?.(subject)
+      return left ? notApplicable(left) : judged(subject)
+    },
   })
 }
 

@@ -1,11 +1,11 @@
 import type { PostureView } from '@/lib/contracts/posture'
-import { nameOf } from '@/lib/domain/arn'
 import { hasPermission } from '@/lib/domain/roles'
 import { requirePermission, type ServiceContext } from '../context'
 import { toFindingView, worstFirst } from '../findings/finding-views'
 import { scanFreshness } from '../scan-freshness'
 import { accountCoverage } from './account-coverage'
 import { gapTrend } from './gap-trend'
+import { recentChanges } from './recent-changes'
 
 const listed = 8
 
@@ -42,7 +42,7 @@ export async function getPosture(ctx: ServiceContext): Promise<PostureView> {
     waitingRequests(ctx),
     accountCoverage(ctx),
     gapTrend(ctx),
-    recentChanges(ctx),
+    recentChanges(ctx, listed),
     scanFreshness(ctx),
   ])
   const clusters = (status: string) => byStatus.find((row) => row.status === status)?._count ?? 0
@@ -85,33 +85,4 @@ export async function getPosture(ctx: ServiceContext): Promise<PostureView> {
 async function waitingRequests(ctx: ServiceContext): Promise<number> {
   if (!hasPermission(ctx.actor.role, 'grants.decide')) return 0
   return ctx.db.prisma.grantRequest.count({ where: { state: 'requested', requestedBy: { not: ctx.actor.id } } })
-}
-
-/** What turned red or green at the newest assessments; the first assessment is no change. */
-async function recentChanges(ctx: ServiceContext): Promise<PostureView['changes']> {
-  const { prisma } = ctx.db
-  const first = await prisma.scan.findFirst({ where: { assessedAt: { not: null } }, orderBy: { id: 'asc' } })
-  if (!first?.assessedAt) return []
-  const after = { gt: first.assessedAt }
-  const [opened, closed, found, gone] = await Promise.all([
-    prisma.gap.findMany({ where: { firstSeen: after }, orderBy: { firstSeen: 'desc' }, take: listed }),
-    prisma.gap.findMany({ where: { resolvedAt: after }, orderBy: { resolvedAt: 'desc' }, take: listed }),
-    prisma.finding.findMany({
-      where: { firstSeen: after, status: 'fail' },
-      orderBy: { firstSeen: 'desc' },
-      take: listed,
-    }),
-    prisma.finding.findMany({ where: { resolvedAt: after }, orderBy: { resolvedAt: 'desc' }, take: listed }),
-  ])
-  const gapText = (gap: { operation: string; principalArn: string; keyArn: string }, verb: string) =>
-    `${nameOf(gap.principalArn)} ${verb} ${gap.operation} on key ${nameOf(gap.keyArn)}`
-  return [
-    ...opened.map((g) => ({ at: g.firstSeen, kind: 'new-gap' as const, text: gapText(g, 'now misses') })),
-    ...closed.map((g) => ({ at: g.resolvedAt as Date, kind: 'resolved-gap' as const, text: gapText(g, 'now has') })),
-    ...found.map((f) => ({ at: f.firstSeen, kind: 'new-finding' as const, text: f.title })),
-    ...gone.map((f) => ({ at: f.resolvedAt as Date, kind: 'resolved-finding' as const, text: `Resolved: ${f.title}` })),
-  ]
-    .sort((a, b) => b.at.getTime() - a.at.getTime())
-    .slice(0, listed)
-    .map((change) => ({ ...change, at: change.at.toISOString() }))
 }
