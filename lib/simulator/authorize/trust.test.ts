@@ -1,7 +1,12 @@
 import { CreateGrantCommand, DescribeKeyCommand, KMSClient, ListKeysCommand } from '@aws-sdk/client-kms'
-import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { RolePlan } from '../scenarios/builder/role-builder'
+import {
+  AssumeRoleCommand,
+  type AssumeRoleCommandInput,
+  GetCallerIdentityCommand,
+  STSClient,
+} from '@aws-sdk/client-sts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { inline, type RolePlan } from '../scenarios/builder/role-builder'
 import { MANAGEMENT_ACCOUNT_ID } from '../scenarios/northwind-accounts'
 import {
   NORTHWIND_EXTERNAL_ID,
@@ -104,6 +109,56 @@ test('trust is enough at home where it names the caller; elsewhere the caller’
   expect(await outcome(adminCredentials, '333300000002', 'NamesTheAccount')).toBe('given')
   expect(await outcome(adminCredentials, '333300000002', 'NamesTheReader')).toBe('AccessDenied')
   await own.close()
+})
+
+describe('a source identity and session tags', () => {
+  const bare: RolePlan = {
+    name: 'Bare',
+    trust: policy({ Effect: 'Allow', Principal: { AWS: '333300000001' }, Action: 'sts:AssumeRole' }),
+  }
+  const full: RolePlan = {
+    name: 'Full',
+    trust: policy({ Effect: 'Allow', Principal: { AWS: '333300000001' }, Action: 'sts:*' }),
+    inline: [inline('Hop', { Effect: 'Allow', Action: 'sts:*', Resource: '*' })],
+  }
+  let own: Simulator
+  beforeAll(async () => {
+    own = await startOwnOrganization((_, management) => {
+      management.role(bare)
+      management.role(full)
+    })
+  })
+  afterAll(() => own.close())
+
+  const take = async (role: string, more: Partial<AssumeRoleCommandInput>, by: Credentials = adminCredentials) => {
+    const RoleArn = `arn:aws:iam::333300000001:role/${role}`
+    const sts = new STSClient(clientConfig(own, 'us-east-1', by))
+    const answer = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'test', ...more }))
+    const { AccessKeyId, SecretAccessKey, SessionToken } = answer.Credentials!
+    const session = { accessKeyId: AccessKeyId!, secretAccessKey: SecretAccessKey!, sessionToken: SessionToken! }
+    return { session, sourceIdentity: answer.SourceIdentity }
+  }
+
+  test('are permissions of their own in the trust policy', async () => {
+    await expect(take('Bare', {})).resolves.toBeDefined()
+    expect((await errorOf(take('Bare', { SourceIdentity }))).name).toBe('AccessDenied')
+    const Tags = [{ Key: 'team', Value: 'orders' }]
+    expect((await errorOf(take('Bare', { Tags }))).name).toBe('AccessDenied')
+    await expect(take('Full', { SourceIdentity, Tags })).resolves.toBeDefined()
+  })
+
+  test('the source identity stays through the next role and cannot be changed there', async () => {
+    const { session } = await take('Full', { SourceIdentity })
+    expect((await take('Full', {}, session)).sourceIdentity).toBe(SourceIdentity)
+    expect((await take('Full', { SourceIdentity }, session)).sourceIdentity).toBe(SourceIdentity)
+    expect((await errorOf(take('Full', { SourceIdentity: 'somebody.else' }, session))).name).toBe('AccessDenied')
+  })
+
+  test('a session made from a session lives an hour at most', async () => {
+    const { session } = await take('Full', {})
+    const error = await errorOf(take('Full', { DurationSeconds: 3601 }, session))
+    expect(error).toMatchObject({ name: 'ValidationError', message: expect.stringContaining('role chaining') })
+  })
 })
 
 test('anyone may ask who they are', async () => {

@@ -32,7 +32,7 @@ export function stsHandlers(identities: Identities): Handlers<typeof sts> {
         tags,
       }
       // A role that does not exist and one that does not trust the caller are told apart by nobody.
-      if (!role || !mayAssume(world, role, call, wanted)) throw refused(call, RoleArn)
+      if (!role || changesIdentity(input, call) || !mayAssume(world, role, call, wanted)) throw refused(call, RoleArn)
       const seconds = duration(input.DurationSeconds, role, call)
       const expiresAt = call.at.getTime() + seconds * 1000
       const credentials = identities.startSession(RoleArn, {
@@ -86,6 +86,11 @@ function validate(input: sts.AssumeRoleCommandInput): void {
 /** Once set, a source identity stays through every further role and cannot be changed. */
 function inherited({ caller }: Call): string | undefined {
   return caller.kind === 'session' ? caller.sourceIdentity : undefined
+}
+
+function changesIdentity({ SourceIdentity }: sts.AssumeRoleCommandInput, call: Call): boolean {
+  const set = inherited(call)
+  return set !== undefined && SourceIdentity !== undefined && SourceIdentity !== set
 }
 
 function duration(asked: number | undefined, role: Role, { caller }: Call): number {
