@@ -6,12 +6,11 @@ import type { Refusal } from './identities'
  * The errors every AWS service can give, in the words of its protocol. Clients sort errors by these codes, so they have to
  * be the real ones: https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html and each service's own page.
  */
-type Kind = Refusal | 'unsigned' | 'access-denied' | 'throttled' | 'internal'
+type Kind = Refusal | 'access-denied' | 'throttled' | 'internal'
 type Said = readonly [code: string, status: number]
 
 const CODES: Readonly<Record<Protocol, Readonly<Record<Kind, Said>>>> = {
   json: {
-    unsigned: ['MissingAuthenticationTokenException', 400],
     'unknown-key': ['UnrecognizedClientException', 400],
     expired: ['ExpiredTokenException', 400],
     'signature-mismatch': ['InvalidSignatureException', 400],
@@ -20,7 +19,6 @@ const CODES: Readonly<Record<Protocol, Readonly<Record<Kind, Said>>>> = {
     internal: ['InternalFailure', 500],
   },
   'rest-json': {
-    unsigned: ['MissingAuthenticationTokenException', 403],
     'unknown-key': ['UnrecognizedClientException', 403],
     expired: ['ExpiredTokenException', 403],
     'signature-mismatch': ['InvalidSignatureException', 403],
@@ -29,7 +27,6 @@ const CODES: Readonly<Record<Protocol, Readonly<Record<Kind, Said>>>> = {
     internal: ['InternalFailure', 500],
   },
   query: {
-    unsigned: ['MissingAuthenticationToken', 403],
     'unknown-key': ['InvalidClientTokenId', 403],
     expired: ['ExpiredToken', 403],
     'signature-mismatch': ['SignatureDoesNotMatch', 403],
@@ -38,7 +35,6 @@ const CODES: Readonly<Record<Protocol, Readonly<Record<Kind, Said>>>> = {
     internal: ['InternalFailure', 500],
   },
   ec2: {
-    unsigned: ['MissingAuthenticationToken', 403],
     'unknown-key': ['AuthFailure', 401],
     expired: ['RequestExpired', 400],
     'signature-mismatch': ['AuthFailure', 401],
@@ -49,7 +45,6 @@ const CODES: Readonly<Record<Protocol, Readonly<Record<Kind, Said>>>> = {
 }
 
 const MESSAGES: Readonly<Record<Kind, string>> = {
-  unsigned: 'Missing Authentication Token',
   'unknown-key': 'The security token included in the request is invalid.',
   expired: 'The security token included in the request is expired',
   'signature-mismatch':
