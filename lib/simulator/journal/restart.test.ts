@@ -7,6 +7,7 @@ import {
   KMSClient,
   ListGrantsCommand,
   ListKeysCommand,
+  RetireGrantCommand,
   RevokeGrantCommand,
 } from '@aws-sdk/client-kms'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -150,5 +151,25 @@ test('CloudTrail keeps a granted and a refused call on both sides, with who aske
     expect(JSON.stringify(granted)).not.toContain('rantToken')
     const refused = found.find(({ errorCode }) => errorCode !== undefined)
     expect(refused).toMatchObject({ errorCode: 'AccessDenied', requestParameters: { name: 'refused' } })
+  }
+})
+
+test('CloudTrail keeps a retirement by token on both sides, with the key and without the token', async () => {
+  const RetiringPrincipal = `arn:aws:iam::${CLAIMS}:role/${NORTHWIND_WRITER_ROLE}`
+  const kms = await writer()
+  const { GrantToken } = await kms.send(
+    new CreateGrantCommand({
+      KeyId: key().arn,
+      GranteePrincipal: KARPENTER,
+      RetiringPrincipal,
+      Operations: ['Decrypt'],
+    }),
+  )
+  await kms.send(new RetireGrantCommand({ GrantToken }))
+  for (const accountId of [CLAIMS, VAULT]) {
+    const [retired, ...more] = await records(accountId, 'RetireGrant')
+    expect(more).toEqual([])
+    expect(retired).toMatchObject({ resources: [{ ARN: key().arn, accountId: VAULT }] })
+    expect(JSON.stringify(retired)).not.toContain(GrantToken)
   }
 })

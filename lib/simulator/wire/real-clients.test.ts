@@ -5,6 +5,7 @@ import { DescribeClusterCommand, EKSClient, ResourceNotFoundException } from '@a
 import { GetRoleCommand, IAMClient, NoSuchEntityException } from '@aws-sdk/client-iam'
 import { DescribeKeyCommand, EncryptCommand, KMSClient, NotFoundException } from '@aws-sdk/client-kms'
 import {
+  AccessDeniedException,
   DescribeOrganizationCommand,
   ListAccountsForParentCommand,
   OrganizationsClient,
@@ -64,6 +65,13 @@ test('Organizations describes the organization, and misses a parent with its own
   const error = await errorOf(organizations.send(new ListAccountsForParentCommand({ ParentId: 'ou-none-00000000' })))
   expect(error).toBeInstanceOf(ParentNotFoundException)
   expect(error.$metadata?.httpStatusCode).toBe(400)
+})
+
+test('Organizations answers a member account about nothing but the organization it is in', async () => {
+  const member = new OrganizationsClient(await scanner(PAYMENTS, 'us-east-1'))
+  const error = await errorOf(member.send(new ListAccountsForParentCommand({ ParentId: simulator.world.rootId })))
+  expect(error).toBeInstanceOf(AccessDeniedException)
+  expect(error.message).toBe("You don't have permissions to access this resource.")
 })
 
 test('KMS describes a key by its alias, and misses one with NotFoundException', async () => {

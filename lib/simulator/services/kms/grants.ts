@@ -12,6 +12,7 @@ import { page } from '../../server/paging'
 import { WireError } from '../../wire/wire-error'
 import type { Grant, Key } from '../../world/kms-key'
 import type { World } from '../../world/organization'
+import { grantToken, readGrantToken } from './grant-token'
 import { validateGrantRequest, validateOperationsForKey, validatePrincipal } from './grant-validation'
 import { badMarker, pageSize, truncation } from './key-reads'
 import { locateKey } from './locate-key'
@@ -66,7 +67,7 @@ export function grantHandlers(world: World, journal: Journal): Handlers<typeof k
       if (input.DryRun) throw dryRun()
       const grant = existing ?? wanted
       if (!existing) journal.createGrant(key, grant)
-      return { GrantId: grant.id, GrantToken: tokenFor(grant) }
+      return { GrantId: grant.id, GrantToken: grantToken(grant) }
     },
 
     RevokeGrant(input, call) {
@@ -178,15 +179,12 @@ function getGrant(key: Key, grantId: string | undefined): Grant {
   throw new kms.NotFoundException({ message: `Grant ID ${grantId} not found`, $metadata })
 }
 
-const tokenFor = (grant: Grant) => Buffer.from(`${grant.keyArn} ${grant.id}`).toString('base64')
-
 function locateRetiring(world: World, call: Call, input: kms.RetireGrantCommandInput): { key: Key; grant: Grant } {
   if (input.GrantToken !== undefined) {
-    const [keyArn, grantId] = Buffer.from(input.GrantToken, 'base64').toString('utf8').split(' ')
-    if (!keyArn?.startsWith('arn:aws:kms:'))
-      throw new kms.InvalidGrantTokenException({ message: 'The grant token is invalid.', $metadata })
-    const key = locateKey(world, call, keyArn)
-    return { key, grant: getGrant(key, grantId) }
+    const named = readGrantToken(input.GrantToken)
+    if (!named) throw new kms.InvalidGrantTokenException({ message: 'The grant token is invalid.', $metadata })
+    const key = locateKey(world, call, named.keyArn)
+    return { key, grant: getGrant(key, named.grantId) }
   }
   if (input.KeyId === undefined || input.GrantId === undefined) {
     throw new WireError(

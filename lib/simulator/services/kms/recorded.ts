@@ -4,10 +4,12 @@ import type { Call } from '../../server/call'
 import type { AnyHandler } from '../../server/handlers'
 import type { TrailEvent } from '../../world/trail-event'
 import { eventRecord } from '../trail-record'
+import { readGrantToken } from './grant-token'
 
 interface GrantInput {
   readonly KeyId?: string
   readonly GrantId?: string
+  readonly GrantToken?: string
 }
 
 /** Wraps a grant operation so that each call, granted or refused, becomes a CloudTrail event in the accounts it concerns. */
@@ -93,7 +95,9 @@ function lowerFirst(input: object): Record<string, unknown> {
   )
 }
 
-function keyArnOf({ KeyId }: GrantInput, call: Call): string {
+function keyArnOf({ KeyId, GrantToken }: GrantInput, call: Call): string {
+  const named = GrantToken === undefined ? undefined : readGrantToken(GrantToken)
+  if (named) return named.keyArn
   if (KeyId?.startsWith('arn:')) return KeyId
   return `arn:aws:kms:${call.region}:${call.accountId}:key/${KeyId ?? ''}`
 }
