@@ -71,3 +71,18 @@ test('a migration that was edited after it was applied is named', async () => {
   await deployMigrations(url, { migrations, warn: (message) => warnings.push(message) })
   expect(warnings).toEqual([`Migration ${first!.name} was edited after it had been applied.`])
 })
+
+test('a user who may not grant roles learns what an administrator has to run', async () => {
+  const user = `plain_${Math.random().toString(36).slice(2, 10)}`
+  const database = new URL(url).pathname.slice(1)
+  await rows(`create role ${user} login password 'plain'`)
+  await rows(`alter database ${database} owner to ${user}`)
+  const plain = Object.assign(new URL(url), { username: user, password: 'plain' }).href
+  try {
+    await expect(deployMigrations(plain)).rejects.toThrow(`grant keyscope_app to "${user}"`)
+    await rows(`grant keyscope_app to ${user}`)
+    expect(await deployMigrations(plain)).toEqual(['20261125020500_audit_log_is_append_only'])
+  } finally {
+    await rows(`reassign owned by ${user} to current_user; drop owned by ${user}; drop role ${user}`)
+  }
+})

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
+import { applicationRole } from '../../lib/db/role'
 import { type Migration, readMigrations } from './history'
 import { prepareQueue } from './queue'
 
@@ -76,6 +77,12 @@ function assertUsable(row: HistoryRow, migrations: readonly Migration[], warn: (
   if (known.checksum !== row.checksum) warn(`Migration ${known.name} was edited after it had been applied.`)
 }
 
+const insufficientPrivilege = '42501'
+
+const roleHint = (client: pg.Client) =>
+  `Its user may not create or grant roles: have an administrator run once "create role ${applicationRole} nologin" and ` +
+  `"grant ${applicationRole} to ${client.escapeIdentifier(client.user ?? 'the user')}", then start again.`
+
 /** One transaction for the change and its line in the history: there is no half-applied state to repair. */
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
   await client.query('begin')
@@ -90,6 +97,7 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
   } catch (cause) {
     await client.query('rollback').catch(() => {})
     const said = cause instanceof Error ? cause.message : String(cause)
-    throw new Error(`Migration ${migration.name} failed and nothing of it was kept: ${said}`, { cause })
+    const hint = cause instanceof pg.DatabaseError && cause.code === insufficientPrivilege ? ` ${roleHint(client)}` : ''
+    throw new Error(`Migration ${migration.name} failed and nothing of it was kept: ${said}.${hint}`, { cause })
   }
 }
