@@ -20,7 +20,7 @@ const failures: Readonly<Record<string, Failure>> = {
   F9: { title: 'The key id or alias does not reach another account', owner: 'cluster' },
   F10: { title: 'The key is not a symmetric encryption key', owner: 'cluster' },
   F11: { title: 'An organization policy or boundary denies it', owner: 'policy-owner' },
-  F12: { title: 'A network condition stops the instance itself', owner: 'policy-owner' },
+  F12: { title: 'A denial stops the role that decrypts volumes', owner: 'policy-owner' },
   F13: { title: 'iam:PassRole is missing', owner: 'principal' },
   F14: { title: 'The EC2 Spot role does not exist', owner: 'principal' },
   F15: { title: 'The default EBS key changed', owner: 'principal' },
