@@ -5,6 +5,7 @@ import type { Appearance } from '@/components/layout/appearance'
 import { Shell } from '@/components/layout/shell'
 import { requestQueries, waitingRequests } from '@/components/requests/queries'
 import { recentScans, scanQueries } from '@/components/scans/queries'
+import { ScanWatch } from '@/components/scans/scan-watch'
 import { useScanFreshness } from '@/components/scans/use-scan-freshness'
 import { signOut } from '@/components/session/sign-out'
 import type { SessionView } from '@/lib/contracts/session'
@@ -29,6 +30,7 @@ export function Console({
       waiting={requests.data?.waiting ?? 0}
       signOut={signOut}
     >
+      <ScanWatch />
       {children}
     </Shell>
   )

@@ -99,7 +99,7 @@ function Filters({ list, actions }: { list: ListState<AuditListQuery>; actions: 
 const columns: readonly Column<AuditRow, AuditListQuery['sort']>[] = [
   { id: 'seq', header: 'Entry', width: 80, sort: 'seq', rowHeader: true, cell: (row) => row.seq },
   { id: 'at', header: 'Time', width: 180, cell: (row) => <TimeText at={row.at} /> },
-  { id: 'who', header: 'Who', width: 150, cell: (row) => row.actorName },
+  { id: 'who', header: 'Who', width: 190, cell: (row) => row.actorName },
   {
     id: 'action',
     header: 'Action',
@@ -113,6 +113,6 @@ const columns: readonly Column<AuditRow, AuditListQuery['sort']>[] = [
       )
     },
   },
-  { id: 'summary', header: 'Detail', width: 330, cell: (row) => row.summary },
-  { id: 'reason', header: 'Reason', width: 200, cell: (row) => row.reason ?? '–' },
+  { id: 'summary', header: 'Detail', width: 300, cell: (row) => row.summary },
+  { id: 'reason', header: 'Reason', width: 160, cell: (row) => row.reason ?? '–' },
 ]

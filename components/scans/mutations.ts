@@ -13,7 +13,7 @@ export function useStartScan() {
   return useMutation({
     mutationFn: () => api.post(paths.api.scans(), Started),
     onSuccess: ({ id }) => {
-      flash({ id: 'scan', type: 'success', content: `Scan ${id} is under way.` })
+      flash({ id: 'scan', type: 'in-progress', content: `Scan ${id} is under way.` })
       return client.invalidateQueries({ queryKey: ['scans'] })
     },
     onError: (error) => flash({ id: 'scan', type: 'error', header: 'No scan was started', content: error.message }),

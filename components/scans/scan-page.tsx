@@ -52,6 +52,7 @@ function Facts({ scan }: { scan: ScanView }) {
     <Container>
       <KeyValuePairs
         columns={4}
+        minColumnWidth={190}
         items={[
           { label: 'Result', value: <ScanResult scan={scan} /> },
           { label: 'Started', value: <TimeText at={startedAt} /> },

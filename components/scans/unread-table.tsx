@@ -36,6 +36,7 @@ export function UnreadTable({ rows, running }: { rows: readonly CoverageRow[]; r
       items={items}
       trackBy={(row) => row.id}
       wrapLines
+      cellVerticalAlign="top"
       ariaLabels={{ tableLabel: 'What could not be read' }}
       columnDefinitions={columns}
       filter={
@@ -62,22 +63,22 @@ const columns: readonly TableProps.ColumnDefinition<FoldedUnread>[] = [
   {
     id: 'account',
     header: 'Account',
-    width: 180,
-    minWidth: 160,
+    width: 150,
+    minWidth: 150,
     sortingField: 'accountName',
     isRowHeader: true,
     cell: (row) => <AccountText id={row.accountId} name={row.accountName} />,
   },
-  { id: 'reads', header: 'What', width: 260, minWidth: 200, cell: (row) => describeReads(row.reads) },
+  { id: 'reads', header: 'What', width: 190, minWidth: 180, cell: (row) => describeReads(row.reads) },
   {
     id: 'outcome',
     header: 'Outcome',
-    width: 160,
-    minWidth: 160,
+    width: 170,
+    minWidth: 170,
     sortingField: 'outcome',
     cell: (row) => <StatusLabel status={row.outcome === 'denied' ? 'access-denied' : row.outcome} />,
   },
-  { id: 'call', header: 'Call', width: 180, minWidth: 170, sortingField: 'call', cell: (row) => row.call ?? '–' },
-  { id: 'error', header: 'Error', width: 150, minWidth: 140, cell: (row) => row.errorCode ?? '–' },
-  { id: 'message', header: 'What AWS said', width: 330, minWidth: 260, cell: (row) => row.message ?? '–' },
+  { id: 'call', header: 'Call', width: 150, minWidth: 150, sortingField: 'call', cell: (row) => row.call ?? '–' },
+  { id: 'error', header: 'Error', width: 130, minWidth: 130, cell: (row) => row.errorCode ?? '–' },
+  { id: 'message', header: 'What AWS said', width: 310, minWidth: 240, cell: (row) => row.message ?? '–' },
 ]

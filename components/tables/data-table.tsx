@@ -86,6 +86,7 @@ export function DataTable<Row, Q extends ListQuery>(props: DataTableProps<Row, Q
         change({ sort: detail.sortingColumn.sortingField, dir: detail.isDescending ? 'desc' : 'asc' } as Partial<Q>)
       }
       wrapLines={props.wrapLines ?? false}
+      cellVerticalAlign={props.wrapLines ? 'top' : 'middle'}
       {...(props.onSelect && {
         selectionType: 'single' as const,
         selectedItems: props.selected ? [props.selected] : [],
