@@ -1,6 +1,7 @@
 import type { FailureId } from '@/lib/domain/launch-paths/need'
 import type { AccountBuilder } from './builder/account-builder'
 import { ClusterBuilder } from './builder/cluster-builder'
+import { addRefusedScaling } from './builder/failed-launches'
 import { addGrant, type GrantPlan } from './builder/key-builder'
 import { addNodeGroup } from './builder/node-group'
 import { roleId, serviceLinkedRole } from './builder/role-builder'
@@ -28,6 +29,12 @@ export function addFailingNodeGroups({ accounts }: Northwind, facts: NorthwindFa
       : account.getRole('AWSServiceRoleForAutoScaling')
     const cluster = new ClusterBuilder(account, 'us-east-1', { name })
     addNodeGroup(cluster, { name: 'batch', volumeKey: key, failed: 4, launchedBy })
+    addRefusedScaling(cluster, launchedBy, {
+      count: 4,
+      keyArn: key.arn,
+      operation: 'GenerateDataKeyWithoutPlaintext',
+      because: { how: 'implicit', type: 'identity-based policy' },
+    })
     for (const grant of grants) addGrant(key, { ...grant, operations: EIGHT_OPERATIONS, at: account.daysAgo(3) })
     facts.failing.push({
       failure,

@@ -3,8 +3,9 @@ import { ClusterBuilder } from './builder/cluster-builder'
 import { addEbsCsi } from './builder/ebs-csi'
 import { addKarpenter } from './builder/karpenter'
 import { addGrant } from './builder/key-builder'
+import { ec2Id } from './builder/made-up-ids'
 import { addNodeGroup } from './builder/node-group'
-import { addRunningNode, nodeImage } from './builder/nodes'
+import { addInstanceGrant, addRunningNode, nodeImage } from './builder/nodes'
 import { admitRoles, admitThroughEc2, delegateToIam, EIGHT_OPERATIONS, volumePermissions } from './key-policies'
 import type { Northwind } from './northwind-accounts'
 import type { NorthwindFacts } from './northwind-expectations'
@@ -34,6 +35,11 @@ export function addHealthyClusters({ accounts }: Northwind, facts: NorthwindFact
     storageKey: paymentsKey,
     volumes: 5,
   })
+  // EC2 retires the grants of instances that are gone in its own time: a busy key has more than one page of them.
+  for (let number = 0; number < 140; number++) {
+    const instance = ec2Id('i', paymentsProd.arn, 'gone', number)
+    addInstanceGrant(paymentsProd, paymentsKey, instance, ec2Id('vol', instance), payments.minutesAgo(90 + 11 * number))
+  }
   fine(paymentsProd)
 
   // Own key by the statement of Karpenter's documentation: the controller needs no KMS permission.

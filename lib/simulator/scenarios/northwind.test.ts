@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parseArn } from '@/lib/domain/arn'
 import { startNorthwind } from '../testing/northwind-clients'
-import { findKey, findRole } from '../world/find'
+import { findKey, findRole, regionOf } from '../world/find'
 import { buildNorthwind } from './northwind'
 import { buildScenario } from './scenario'
 
@@ -31,6 +31,19 @@ test.each(facts.failing)('$failure in $cluster names a principal and a key of th
   if (failure === 'F9') expect(parseArn(keyArn)).toBeNull()
   else expect(findKey(world, keyArn)).toBeDefined()
   if (!principalArn.endsWith(':role/aws:ec2-infrastructure')) expect(findRole(world, principalArn)).toBeDefined()
+})
+
+test.each(facts.failing)('CloudTrail has refused calls for $cluster', ({ clusterArn, principalArn }) => {
+  const { accountId = '', region = '' } = parseArn(clusterArn) ?? {}
+  const roleName = principalArn.slice(principalArn.lastIndexOf('/') + 1)
+  const refused = regionOf(world, accountId, region).events.filter(({ record }) => record.errorCode !== undefined)
+  const callers = refused.map(({ record }) => JSON.stringify(record.userIdentity))
+  expect(callers.some((caller) => caller.includes(`:assumed-role/${roleName}/`))).toBe(true)
+})
+
+test('a busy key has more grants than fit on one page', () => {
+  const keys = [...world.accounts.values()].flatMap(({ regions }) => [...regions.values()].flatMap(({ keys }) => keys))
+  expect(Math.max(...keys.map(({ grants }) => grants.length))).toBeGreaterThan(100)
 })
 
 test('the same start time lays out the same organization, and a later one shifts its times', () => {

@@ -72,10 +72,10 @@ test('ListKeys refuses a Limit above 1000 and a marker it never gave', async () 
 test('ListGrants gives every grant of a key once, and names the key by its ARN', async () => {
   const key = getKey(simulator, VAULT, 'us-west-2', 'payments-volumes')
   const client = new KMSClient(await scanner(VAULT))
-  const pages = await collect(paginateListGrants({ client, pageSize: 6 }, { KeyId: key.id }))
-  expect(pages.map(({ Grants }) => Grants?.length)).toEqual([6, 6, 2])
+  const pages = await collect(paginateListGrants({ client, pageSize: 100 }, { KeyId: key.id }))
+  expect(pages.map(({ Grants }) => Grants?.length)).toEqual([100, 54])
   const grants = pages.flatMap(({ Grants = [] }) => Grants)
-  expect(new Set(grants.map(({ GrantId }) => GrantId)).size).toBe(14)
+  expect(new Set(grants.map(({ GrantId }) => GrantId)).size).toBe(154)
   expect(grants.every(({ KeyId }) => KeyId === key.arn)).toBe(true)
 })
 

@@ -31,15 +31,23 @@ export function addFailedLaunches(
   }
 }
 
-export interface DeniedCallPlan {
+/** The refused calls of the service-linked role with which an Auto Scaling group tried to start nodes. */
+export function addRefusedScaling(cluster: ClusterBuilder, launchedBy: Role, plan: FailedLaunchPlan): void {
+  const sessionArn = `arn:aws:sts::${cluster.account.id}:assumed-role/${launchedBy.name}/AutoScaling`
+  for (let number = 0; number < (plan.count ?? 2); number++) {
+    addDeniedCall(cluster, { plan, sessionArn, issuer: launchedBy, minutes: 6 + 7 * number })
+  }
+}
+
+interface DeniedCallPlan {
   readonly plan: FailedLaunchPlan
   readonly sessionArn: string
   readonly issuer?: Role
   readonly minutes: number
 }
 
-/** One refused KMS call in the trails of the account that called and of the account that owns the key. */
-export function addDeniedCall(cluster: ClusterBuilder, denied: DeniedCallPlan): void {
+/** One refused KMS call in the trail of the account that called. */
+function addDeniedCall(cluster: ClusterBuilder, denied: DeniedCallPlan): void {
   cluster.resources.events.push(event(cluster, denied))
 }
 
