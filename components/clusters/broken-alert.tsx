@@ -5,12 +5,13 @@ import Button from '@cloudscape-design/components/button'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { pathEffect, principalLabel } from '@/components/matrix/access-words'
 import { firstGap } from '@/components/matrix/cell-address'
-import { accountToAct, failureTitle } from '@/components/matrix/failure-catalogue'
+import { failureTitle } from '@/components/matrix/failure-catalogue'
 import { countOf } from '@/components/ui/format-number'
 import type { ClusterView } from '@/lib/contracts/clusters'
 import type { NeedView } from '@/lib/contracts/needs'
 import { paths } from '@/lib/paths'
 import styles from './broken-alert.module.css'
+import { foldTroubles, type Trouble } from './fold-troubles'
 
 interface BrokenAlertProps {
   readonly cluster: ClusterView
@@ -18,7 +19,7 @@ interface BrokenAlertProps {
   readonly onShowWhy: (needId: string, operation: string) => void
 }
 
-/** What does not work, the effect first; then the cause by its name, and who must act. */
+/** What does not work, the effect first; then the cause by its name, and which account must act. */
 export function BrokenAlert({ cluster, mayRequest, onShowWhy }: BrokenAlertProps) {
   const broken = cluster.needList.filter((need) => need.status === 'broken')
   const unseen = cluster.needList.filter((need) => need.status === 'unknown')
@@ -26,13 +27,13 @@ export function BrokenAlert({ cluster, mayRequest, onShowWhy }: BrokenAlertProps
   if (broken.length === 0) {
     return (
       <Alert type="warning" header="Nobody can tell whether everything here can use its keys">
-        <NeedLines needs={unseen} onShowWhy={onShowWhy} />
+        <Troubles troubles={foldTroubles(unseen)} onShowWhy={onShowWhy} />
       </Alert>
     )
   }
   return (
     <Alert type="error" header={effects(broken)} action={<Act needs={broken} mayRequest={mayRequest} />}>
-      <NeedLines needs={broken} onShowWhy={onShowWhy} />
+      <Troubles troubles={foldTroubles(broken)} onShowWhy={onShowWhy} />
       {cluster.failedLaunches.length > 0 && (
         <p className={styles.line}>
           {countOf(cluster.failedLaunches.length, 'launch', 'launches')} failed with{' '}
@@ -45,33 +46,46 @@ export function BrokenAlert({ cluster, mayRequest, onShowWhy }: BrokenAlertProps
 
 function effects(needs: readonly NeedView[]): string {
   const [first = '', ...more] = [...new Set(needs.map((need) => pathEffect(need.path)))]
-  return more.length === 0 ? first : `${first}, and ${countOf(more.length, 'other launch path')} fail`
+  return more.length === 0
+    ? first
+    : `${first}, and ${countOf(more.length, 'other launch path')} ${more.length === 1 ? 'fails' : 'fail'}`
 }
 
-function NeedLines({ needs, onShowWhy }: { needs: readonly NeedView[]; onShowWhy: BrokenAlertProps['onShowWhy'] }) {
+function Troubles({ troubles, onShowWhy }: { troubles: readonly Trouble[]; onShowWhy: BrokenAlertProps['onShowWhy'] }) {
   return (
     <ul className={styles.list}>
-      {needs.map((need) => {
-        const gap = firstGap(need)
-        const actor = accountToAct(need)
-        return (
-          <li key={need.id} className={styles.line}>
-            {need.failure && <strong>{`${need.failure} ${failureTitle(need.failure)}. `}</strong>}
-            {need.summary}
-            {actor && need.status === 'broken' && ` ${capital(actor)} must act.`}{' '}
-            {gap && (
-              <button type="button" className={styles.why} onClick={() => onShowWhy(need.id, gap.operation)}>
-                Why {principalLabel(need.principalKind)} cannot {gap.operation}
-              </button>
-            )}
-          </li>
-        )
-      })}
+      {troubles.map(({ main, needs }) => (
+        <li key={main.id} className={styles.line}>
+          {main.failure && <strong>{`${main.failure} ${failureTitle(main.failure)}. `}</strong>}
+          {main.summary}
+          {grantInstead(main)} Show why:{' '}
+          {needs.map((need, at) => (
+            <span key={need.id}>
+              {at > 0 && ', '}
+              <WhyButton need={need} onShowWhy={onShowWhy} />
+            </span>
+          ))}
+        </li>
+      ))}
     </ul>
   )
 }
 
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+/** Where the summary's own fix is a policy, a grant is the other way. F4, F5 and F6 have no other. */
+function grantInstead({ grantFrom, failure }: NeedView): string {
+  if (grantFrom === null || ['F4', 'F5', 'F6'].includes(failure ?? '')) return ''
+  return ` Or close the gap by a grant issued from account ${grantFrom}.`
+}
+
+function WhyButton({ need, onShowWhy }: { need: NeedView; onShowWhy: BrokenAlertProps['onShowWhy'] }) {
+  const operation = firstGap(need)?.operation ?? need.cells[0]?.operation
+  if (!operation) return principalLabel(need.principalKind)
+  return (
+    <button type="button" className={styles.why} onClick={() => onShowWhy(need.id, operation)}>
+      {principalLabel(need.principalKind)}, {operation}
+    </button>
+  )
+}
 
 function Act({ needs, mayRequest }: { needs: readonly NeedView[]; mayRequest: boolean }) {
   const underWay = needs.find((need) => need.openRequestId !== null)

@@ -19,31 +19,31 @@ export function ClusterList() {
   const list = useListQuery(ClusterListQuery)
   const result = useQuery(clusterQueries.list(list.query))
   return (
-    <SpaceBetween size="m">
-      {result.data && <FreshnessNotice freshness={result.data.freshness} />}
-      <DataTable
-        rows="clusters"
-        columns={clusterColumns}
-        result={result}
-        list={list}
-        rowId={(cluster) => cluster.arn}
-        stickyFirst
-        header={
+    <DataTable
+      rows="clusters"
+      columns={clusterColumns}
+      result={result}
+      list={list}
+      rowId={(cluster) => cluster.arn}
+      stickyFirst
+      header={
+        <SpaceBetween size="m">
           <PageHeader
             title="Clusters"
             count={result.data?.total}
             description="EKS clusters, the keys they need and what their roles lack."
             actions={<Button href={paths.map()}>Access map</Button>}
           />
-        }
-        filters={<ClusterFilters list={list} facets={result.data?.facets} />}
-        empty={{
-          title: 'No clusters yet',
-          text: 'No scan has found an EKS cluster.',
-          action: <Button href={paths.scans()}>Go to scans</Button>,
-        }}
-      />
-    </SpaceBetween>
+          {result.data && <FreshnessNotice freshness={result.data.freshness} />}
+        </SpaceBetween>
+      }
+      filters={<ClusterFilters list={list} facets={result.data?.facets} />}
+      empty={{
+        title: 'No clusters yet',
+        text: 'No scan has found an EKS cluster.',
+        action: <Button href={paths.scans()}>Go to scans</Button>,
+      }}
+    />
   )
 }
 

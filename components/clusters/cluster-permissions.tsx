@@ -10,6 +10,7 @@ import { useMemo } from 'react'
 import { type Profile, profiles } from '@/components/matrix/access-words'
 import { buildMatrices, type Matrix } from '@/components/matrix/build-matrices'
 import { PermissionMatrix, type SelectedCell } from '@/components/matrix/permission-matrix'
+import { ToneIndicator } from '@/components/matrix/tone-indicator'
 import { EmptyState } from '@/components/tables/empty-state'
 import { StatusLabel } from '@/components/ui/status-label'
 import type { NeedView } from '@/lib/contracts/needs'
@@ -64,6 +65,12 @@ export function ClusterPermissions({ needs, profile, onProfile, selected, onSele
   )
 }
 
+/** Seed-only permissions that are absent never make a key red (domain.md 3.3). */
+function KeyStatus({ matrix }: { matrix: Matrix }) {
+  if (matrix.seedOnlyGaps) return <ToneIndicator tone="info">Allowed, seed-only permissions absent</ToneIndicator>
+  return <StatusLabel status={matrix.status} />
+}
+
 function KeyMatrix({
   matrix,
   ...rest
@@ -75,7 +82,7 @@ function KeyMatrix({
         <Box variant="h3" padding="n">
           {matrix.keyAlias ? <Link href={paths.key(matrix.keyArn)}>{name}</Link> : name}
         </Box>
-        <StatusLabel status={matrix.status} />
+        <KeyStatus matrix={matrix} />
       </SpaceBetween>
       {matrix.keyProblem && <Box>{matrix.keyProblem}</Box>}
       <PermissionMatrix matrix={matrix} label={`Permissions on ${name}`} {...rest} />

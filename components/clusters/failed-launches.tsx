@@ -24,6 +24,7 @@ export function FailedLaunches({ launches }: { launches: ClusterView['failedLaun
       items={launches}
       trackBy="instanceId"
       wrapLines
+      cellVerticalAlign="top"
       ariaLabels={{ tableLabel: 'Failed launches' }}
       columnDefinitions={[
         { id: 'instance', header: 'Instance', width: 220, isRowHeader: true, cell: (launch) => launch.instanceId },

@@ -1,5 +1,6 @@
 'use client'
 
+import Box from '@cloudscape-design/components/box'
 import Header from '@cloudscape-design/components/header'
 import Table from '@cloudscape-design/components/table'
 import { ArnText } from '@/components/tables/arn-text'
@@ -21,6 +22,7 @@ export function NodeGroups({ groups, launch }: { groups: readonly Group[]; launc
       items={groups}
       trackBy="name"
       wrapLines
+      cellVerticalAlign="top"
       ariaLabels={{ tableLabel: 'Node groups' }}
       columnDefinitions={[
         { id: 'name', header: 'Node group', width: 200, isRowHeader: true, cell: (group) => group.name },
@@ -43,11 +45,15 @@ export function NodeGroups({ groups, launch }: { groups: readonly Group[]; launc
 
 function Health({ group }: { group: Group }) {
   if (group.health.length === 0) return <StatusLabel status="pass">No issues</StatusLabel>
-  return group.health.map((issue) => (
-    <div key={issue}>
-      <StatusLabel status="fail">{issue}</StatusLabel>
-    </div>
-  ))
+  return group.health.map((issue) => {
+    const [code, ...message] = issue.split(': ')
+    return (
+      <div key={issue}>
+        <StatusLabel status="fail">{code}</StatusLabel>
+        <Box fontSize="body-s">{message.join(': ')}</Box>
+      </div>
+    )
+  })
 }
 
 function Role({ arn }: { arn: string | null }) {

@@ -3,7 +3,7 @@
 import Box from '@cloudscape-design/components/box'
 import Header from '@cloudscape-design/components/header'
 import Table from '@cloudscape-design/components/table'
-import { pathLabel, principalLabel } from '@/components/matrix/access-words'
+import { pathLabel, principalLabel, roleName } from '@/components/matrix/access-words'
 import { ArnText } from '@/components/tables/arn-text'
 import { EmptyState } from '@/components/tables/empty-state'
 import type { NeedView } from '@/lib/contracts/needs'
@@ -26,6 +26,7 @@ export function Principals({ needs }: { needs: readonly NeedView[] }) {
       items={principals}
       trackBy="id"
       wrapLines
+      cellVerticalAlign="top"
       ariaLabels={{ tableLabel: 'Principals' }}
       columnDefinitions={[
         {
@@ -35,7 +36,12 @@ export function Principals({ needs }: { needs: readonly NeedView[] }) {
           isRowHeader: true,
           cell: (need) => principalLabel(need.principalKind),
         },
-        { id: 'arn', header: 'Role', width: 280, cell: (need) => <ArnText arn={need.principalArn} short /> },
+        {
+          id: 'arn',
+          header: 'Role',
+          width: 280,
+          cell: (need) => <ArnText arn={need.principalArn} short label={roleName(need.principalArn)} />,
+        },
         { id: 'path', header: 'Launch path', width: 180, cell: (need) => pathLabel(need.path) },
         { id: 'evidence', header: 'How it is known', width: 360, cell: (need) => <EvidenceLines need={need} /> },
         { id: 'confidence', header: 'Confidence', width: 120, cell: (need) => confidenceOf(need) },

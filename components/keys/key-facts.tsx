@@ -1,5 +1,6 @@
 import Box from '@cloudscape-design/components/box'
 import Container from '@cloudscape-design/components/container'
+import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Header from '@cloudscape-design/components/header'
 import KeyValuePairs, { type KeyValuePairsProps } from '@cloudscape-design/components/key-value-pairs'
 import { AccountText } from '@/components/tables/account-text'
@@ -14,8 +15,15 @@ import { ClusterAccess, KeyState, Rotation } from './key-labels'
 /** The strip above the tabs: what one asks of a key first. */
 export function KeyFacts({ view }: { view: KeyView }) {
   return (
-    <Container header={<Header variant="h2">Key</Header>}>
-      <KeyValuePairs columns={4} minColumnWidth={180} items={[...mainFacts(view), ...lesserFacts(view)]} />
+    <Container
+      header={<Header variant="h2">Key</Header>}
+      footer={
+        <ExpandableSection headerText="More about this key" variant="footer">
+          <KeyValuePairs columns={4} minColumnWidth={180} items={lesserFacts(view)} />
+        </ExpandableSection>
+      }
+    >
+      <KeyValuePairs columns={4} minColumnWidth={180} items={mainFacts(view)} />
     </Container>
   )
 }

@@ -42,6 +42,7 @@ export function KeyGrants({ view }: { view: KeyView }) {
         items={items}
         trackBy="grantId"
         wrapLines
+        cellVerticalAlign="top"
         ariaLabels={{ tableLabel: 'Grants' }}
         columnDefinitions={columns(view.accountId)}
         filter={

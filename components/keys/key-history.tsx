@@ -20,6 +20,7 @@ export function KeyHistory({ history }: { history: KeyView['history'] }) {
       }
       items={history}
       wrapLines
+      cellVerticalAlign="top"
       ariaLabels={{ tableLabel: 'History' }}
       columnDefinitions={[
         {

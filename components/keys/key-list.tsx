@@ -19,31 +19,31 @@ export function KeyList() {
   const list = useListQuery(KeyListQuery)
   const result = useQuery(keyQueries.list(list.query))
   return (
-    <SpaceBetween size="m">
-      {result.data && <FreshnessNotice freshness={result.data.freshness} />}
-      <DataTable
-        rows="keys"
-        columns={keyColumns}
-        result={result}
-        list={list}
-        rowId={(key) => key.arn}
-        stickyFirst
-        header={
+    <DataTable
+      rows="keys"
+      columns={keyColumns}
+      result={result}
+      list={list}
+      rowId={(key) => key.arn}
+      stickyFirst
+      header={
+        <SpaceBetween size="m">
           <PageHeader
             title="KMS keys"
             count={result.data?.total}
             description="Every customer managed key the scans have found, with the clusters that need it."
-            actions={<Button href={paths.reports()}>Export</Button>}
+            actions={<Button href={paths.reports()}>Compliance report</Button>}
           />
-        }
-        filters={<KeyFilters list={list} facets={result.data?.facets} />}
-        empty={{
-          title: 'No keys yet',
-          text: 'No scan has found a customer managed key.',
-          action: <Button href={paths.scans()}>Go to scans</Button>,
-        }}
-      />
-    </SpaceBetween>
+          {result.data && <FreshnessNotice freshness={result.data.freshness} />}
+        </SpaceBetween>
+      }
+      filters={<KeyFilters list={list} facets={result.data?.facets} />}
+      empty={{
+        title: 'No keys yet',
+        text: 'No scan has found a customer managed key.',
+        action: <Button href={paths.scans()}>Go to scans</Button>,
+      }}
+    />
   )
 }
 

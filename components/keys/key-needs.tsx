@@ -5,19 +5,26 @@ import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
 import Table from '@cloudscape-design/components/table'
 import { useMay } from '@/components/layout/session-context'
-import { needLine, needThrough, pathLabel, principalLabel, useLabel } from '@/components/matrix/access-words'
+import {
+  describeUses,
+  needLine,
+  needThrough,
+  pathLabel,
+  principalLabel,
+  roleName,
+} from '@/components/matrix/access-words'
 import { whyHref } from '@/components/matrix/cell-address'
+import { failureTitle } from '@/components/matrix/failure-catalogue'
 import { ToneIndicator } from '@/components/matrix/tone-indicator'
 import { EmptyState } from '@/components/tables/empty-state'
 import type { NeedView } from '@/lib/contracts/needs'
-import { nameOf } from '@/lib/domain/arn'
 import { paths } from '@/lib/paths'
 
 /** Who needs this key, whether they can use it, and through what. */
 export function KeyNeeds({ needs }: { needs: readonly NeedView[] }) {
   const mayRequest = useMay('grants.request')
   return (
-    <Table
+    <Table<NeedView>
       variant="container"
       header={
         <Header
@@ -31,24 +38,33 @@ export function KeyNeeds({ needs }: { needs: readonly NeedView[] }) {
       items={needs}
       trackBy="id"
       wrapLines
+      cellVerticalAlign="top"
+      stickyColumns={{ first: 1 }}
       ariaLabels={{ tableLabel: 'Cluster access' }}
       columnDefinitions={[
         {
           id: 'cluster',
           header: 'Cluster',
-          width: 190,
+          width: 170,
+          minWidth: 140,
           isRowHeader: true,
           cell: (need) => <Link href={whyHref(need)}>{need.clusterName}</Link>,
         },
-        { id: 'principal', header: 'Principal', width: 240, cell: (need) => <Principal need={need} /> },
-        { id: 'path', header: 'Launch path', width: 160, cell: (need) => pathLabel(need.path) },
-        { id: 'access', header: 'Access', width: 290, cell: (need) => <Access need={need} /> },
-        { id: 'through', header: 'Through', width: 190, cell: needThrough },
-        { id: 'uses', header: 'Used by', width: 230, cell: usesOf },
+        { id: 'principal', header: 'Principal', width: 240, minWidth: 200, cell: (need) => <Principal need={need} /> },
+        { id: 'access', header: 'Access', width: 330, minWidth: 260, cell: (need) => <Access need={need} /> },
+        { id: 'through', header: 'Through', width: 170, minWidth: 130, cell: needThrough },
+        {
+          id: 'uses',
+          header: 'Used by',
+          width: 220,
+          minWidth: 180,
+          cell: (need) => <span style={{ overflowWrap: 'anywhere' }}>{describeUses(need.uses)}</span>,
+        },
         {
           id: 'request',
           header: 'Request',
-          width: 150,
+          width: 140,
+          minWidth: 120,
           cell: (need) => <Request need={need} mayRequest={mayRequest} />,
         },
       ]}
@@ -64,7 +80,7 @@ function Principal({ need }: { need: NeedView }) {
     <>
       <div>{principalLabel(need.principalKind)}</div>
       <Box color="text-body-secondary" fontSize="body-s">
-        <span title={need.principalArn}>{nameOf(need.principalArn)}</span>
+        <span title={need.principalArn}>{roleName(need.principalArn)}</span>, {pathLabel(need.path)}
       </Box>
     </>
   )
@@ -77,15 +93,12 @@ function Access({ need }: { need: NeedView }) {
       <ToneIndicator tone={tone}>{word}</ToneIndicator>
       {need.failure && (
         <Box color="text-body-secondary" fontSize="body-s">
-          {need.failure}: {need.summary}
+          <span title={need.summary}>{`${need.failure} ${failureTitle(need.failure)}`}</span>
         </Box>
       )}
     </>
   )
 }
-
-const usesOf = (need: NeedView) =>
-  need.uses.map((use) => `${useLabel(use.kind)} ${use.evidence}`).join(', ') || 'Unknown'
 
 function Request({ need, mayRequest }: { need: NeedView; mayRequest: boolean }) {
   if (need.openRequestId) return <Link href={paths.request(need.openRequestId)}>Under way</Link>

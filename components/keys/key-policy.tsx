@@ -44,7 +44,8 @@ function UnreadPolicy({ view, scannerRole }: { view: KeyView; scannerRole: strin
   return (
     <SpaceBetween size="m">
       <Alert type="warning" header="The key policy could not be read">
-        {view.policyProblem ?? 'No scan has read it yet.'} Every answer that depends on it is shown as unknown.
+        <p className={styles.paragraph}>{view.policyProblem ?? 'No scan has read it yet.'}</p>
+        <p className={styles.paragraph}>Every answer that depends on it is shown as unknown.</p>
       </Alert>
       <Container
         header={
@@ -59,6 +60,8 @@ function UnreadPolicy({ view, scannerRole }: { view: KeyView; scannerRole: strin
         <SpaceBetween size="s">
           <CodeBlock code={scannerStatement(view, scannerRole)} label="Key policy statement" />
           <Box color="text-body-secondary" fontSize="body-s">
+            {view.policyProblem?.includes('explicit deny') &&
+              'AWS reports an explicit deny: the statement that denies must leave out the scanner role first, because no allow outweighs it (R14). '}
             An identity policy of the scanner role is enough only where the key policy lets the account’s identity
             policies decide (R2). A service control policy that denies the call must be lifted by its owner.
           </Box>

@@ -112,8 +112,8 @@ export function MapCanvas({ map, rows, label, onFocus, onUnfold, onTable }: MapC
           <ReactFlow
             aria-label={label}
             aria-describedby="map-keys"
-            nodes={flowNodes(layout.map, layout.layout)}
-            edges={flowEdges(layout.map)}
+            nodes={layout.nodes}
+            edges={layout.edges}
             nodeTypes={nodeTypes}
             edgeTypes={edgeTypes}
             onInit={setFlow}
@@ -141,8 +141,9 @@ export function MapCanvas({ map, rows, label, onFocus, onUnfold, onTable }: MapC
 const headingHeight = 32
 
 interface LaidOut {
-  readonly map: DrawnMap
   readonly layout: MapLayout
+  readonly nodes: Node[]
+  readonly edges: Edge<LineData>[]
 }
 
 /** The newest layout that is ready; the one before stays while the worker thinks. */
@@ -151,7 +152,7 @@ function useLayout(map: DrawnMap): LaidOut | null {
   useEffect(() => {
     let current = true
     void layOutMap(map).then((layout) => {
-      if (current) setLaidOut({ map, layout })
+      if (current) setLaidOut({ layout, nodes: flowNodes(map, layout), edges: flowEdges(map) })
     })
     return () => {
       current = false

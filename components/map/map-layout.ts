@@ -63,43 +63,72 @@ export function toElk(map: DrawnMap): ElkNode {
   }
 }
 
-/** ELK decides the order; the layers are straightened into columns, and accounts of one column never overlap. */
+/**
+ * ELK decides the order inside the roles; the layers are straightened into columns, and keys and clusters stand beside the
+ * middle of the roles they belong to. Accounts of one column never overlap.
+ */
 export function settle(map: DrawnMap, laidOut: ElkNode): MapLayout {
-  const present = (['key', 'role', 'cluster'] as const).filter((kind) =>
-    map.groups.some((group) => group.kind === kind),
-  )
-  const left = (kind: DrawnKind) => Math.max(0, present.indexOf(kind)) * (groupWidth + layerGap)
+  const layers = { key: 0, role: groupWidth + layerGap, cluster: 2 * (groupWidth + layerGap) }
   const nodes = new Map<string, Box>()
   const groups: (Box & { group: DrawnGroup })[] = []
 
-  for (const kind of present) {
+  for (const kind of ['role', 'key', 'cluster'] as const) {
     let bottom = Number.NEGATIVE_INFINITY
-    const boxes = (laidOut.children ?? [])
-      .flatMap((box) => {
-        const group = map.groups.find((one) => one.id === box.id)
-        return group?.kind === kind ? [{ box, group }] : []
-      })
-      .sort((a, b) => (a.box.y ?? 0) - (b.box.y ?? 0))
-    for (const { box, group } of boxes) {
-      const children = [...(box.children ?? [])].sort((a, b) => (a.y ?? 0) - (b.y ?? 0))
-      const height = groupPadding.top + stackHeight(children.length) + groupPadding.bottom
-      const y = Math.max(box.y ?? 0, bottom + groupGap)
-      bottom = y + height
-      groups.push({ id: group.id, group, x: left(kind), y, width: groupWidth, height })
-      children.forEach((child, index) => {
-        const childY = y + groupPadding.top + stackHeight(index) + (index > 0 ? nodeGap : 0)
-        nodes.set(child.id, { id: child.id, x: left(kind) + groupPadding.side, y: childY, ...nodeSize })
+    for (const { group, children, y } of wantedPlaces(map, laidOut, kind, nodes)) {
+      const box = { id: group.id, x: layers[kind], y: Math.max(y, bottom + groupGap), ...groupSize(children.length) }
+      bottom = box.y + box.height
+      groups.push({ ...box, group })
+      children.forEach((id, index) => {
+        const nodeY = box.y + groupPadding.top + index * (nodeSize.height + nodeGap)
+        nodes.set(id, { id, x: box.x + groupPadding.side, y: nodeY, ...nodeSize })
       })
     }
   }
+  const top = Math.min(...groups.map((box) => box.y))
+  const up = <B extends Box>(box: B): B => ({ ...box, y: box.y - top })
   return {
-    nodes,
-    groups,
-    layers: { key: left('key'), role: left('role'), cluster: left('cluster') },
-    width: Math.max(0, ...groups.map((box) => box.x + box.width)),
-    height: Math.max(0, ...groups.map((box) => box.y + box.height)),
+    nodes: new Map([...nodes].map(([id, box]) => [id, up(box)])),
+    groups: groups.map(up),
+    layers,
+    width: layers.cluster + groupWidth,
+    height: Math.max(0, ...groups.map((box) => box.y + box.height)) - top,
   }
 }
 
+interface WantedPlace {
+  readonly group: DrawnGroup
+  readonly children: readonly string[]
+  readonly y: number
+}
+
+/** The accounts of one layer from top to bottom, each where it would stand if it were alone. */
+function wantedPlaces(map: DrawnMap, laidOut: ElkNode, kind: DrawnKind, settled: ReadonlyMap<string, Box>) {
+  const places: WantedPlace[] = []
+  for (const box of laidOut.children ?? []) {
+    const group = map.groups.find((one) => one.id === box.id)
+    if (group?.kind !== kind) continue
+    const children = [...(box.children ?? [])].sort((a, b) => (a.y ?? 0) - (b.y ?? 0)).map((child) => child.id)
+    const beside = neighbourHeights(map, children, settled)
+    const middle = beside.reduce((sum, y) => sum + y, 0) / beside.length
+    places.push({
+      group,
+      children,
+      y: beside.length > 0 ? middle - groupSize(children.length).height / 2 : (box.y ?? 0),
+    })
+  }
+  return places.sort((a, b) => a.y - b.y)
+}
+
+const neighbourHeights = (map: DrawnMap, ids: readonly string[], settled: ReadonlyMap<string, Box>): number[] =>
+  map.edges.flatMap((edge) => {
+    const other = ids.includes(edge.from) ? edge.to : ids.includes(edge.to) ? edge.from : null
+    const box = other === null ? undefined : settled.get(other)
+    return box ? [box.y + box.height / 2] : []
+  })
+
 const nodeGap = 8
-const stackHeight = (count: number) => count * nodeSize.height + Math.max(0, count - 1) * nodeGap
+
+const groupSize = (count: number) => ({
+  width: groupWidth,
+  height: groupPadding.top + count * nodeSize.height + Math.max(0, count - 1) * nodeGap + groupPadding.bottom,
+})

@@ -1,6 +1,6 @@
 'use client'
 
-import { type Edge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from '@xyflow/react'
+import { type Edge, EdgeLabelRenderer, type EdgeProps, getBezierPath, Position } from '@xyflow/react'
 import { useCanvas } from './canvas-context'
 import type { DrawnEdge } from './draw-map'
 import styles from './map.module.css'
@@ -20,7 +20,14 @@ export function MapLine({ id, sourceX, sourceY, targetX, targetY, data }: EdgePr
   if (!data) return null
   const { edge, shift, labelled } = data
   const apart = shift * 8
-  const [path, labelX, labelY] = getBezierPath({ sourceX, sourceY: sourceY + apart, targetX, targetY: targetY + apart })
+  const [path, labelX, labelY] = getBezierPath({
+    sourceX,
+    sourceY: sourceY + apart,
+    sourcePosition: Position.Right,
+    targetX,
+    targetY: targetY + apart,
+    targetPosition: Position.Left,
+  })
   const lit = canvas.lit?.lines.has(id) ?? false
   const dim = canvas.lit !== null && !lit
   return (

@@ -1,7 +1,7 @@
 'use client'
 
 import Icon, { type IconProps } from '@cloudscape-design/components/icon'
-import { type Node, type NodeProps, NodeToolbar, Position } from '@xyflow/react'
+import { Handle, type Node, type NodeProps, NodeToolbar, Position } from '@xyflow/react'
 import { useCanvas } from './canvas-context'
 import {
   type DrawnGroup,
@@ -23,6 +23,7 @@ export function EntityNode({ data: { node } }: NodeProps<Node<{ node: DrawnNode 
   const dim = canvas.lit !== null && !canvas.lit.nodes.has(node.id)
   return (
     <>
+      <Anchors />
       <button
         type="button"
         className={`nopan ${styles.entity}`}
@@ -68,6 +69,16 @@ export function EntityNode({ data: { node } }: NodeProps<Node<{ node: DrawnNode 
           </button>
         )}
       </NodeToolbar>
+    </>
+  )
+}
+
+/** Where lines begin and end. React Flow looks for them whenever it measures a box. */
+function Anchors() {
+  return (
+    <>
+      <Handle type="target" position={Position.Left} className={styles.anchor} isConnectable={false} />
+      <Handle type="source" position={Position.Right} className={styles.anchor} isConnectable={false} />
     </>
   )
 }

@@ -28,6 +28,9 @@ export function MapOverview({ overview, onFocus }: { overview: Overview; onFocus
 }
 
 function UnitTable({ overview }: { overview: Overview }) {
+  const inUse = overview.cells.filter((cell) => cell.needed > 0)
+  const owners = overview.units.filter((unit) => inUse.some((cell) => cell.keyUnit === unit))
+  const users = overview.units.filter((unit) => inUse.some((cell) => cell.clusterUnit === unit))
   const cellOf = new Map(overview.cells.map((cell) => [`${cell.keyUnit}\n${cell.clusterUnit}`, cell]))
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls where the window is narrow, and the keyboard must reach it
@@ -40,7 +43,7 @@ function UnitTable({ overview }: { overview: Overview }) {
         <thead>
           <tr>
             <th scope="col">Keys owned by</th>
-            {overview.units.map((unit) => (
+            {users.map((unit) => (
               <th key={unit} scope="col">
                 {unit}
               </th>
@@ -48,10 +51,10 @@ function UnitTable({ overview }: { overview: Overview }) {
           </tr>
         </thead>
         <tbody>
-          {overview.units.map((keyUnit) => (
+          {owners.map((keyUnit) => (
             <tr key={keyUnit}>
               <th scope="row">{keyUnit}</th>
-              {overview.units.map((clusterUnit) => (
+              {users.map((clusterUnit) => (
                 <UnitCell key={clusterUnit} cell={cellOf.get(`${keyUnit}\n${clusterUnit}`)} />
               ))}
             </tr>

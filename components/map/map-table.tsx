@@ -5,12 +5,14 @@ import Box from '@cloudscape-design/components/box'
 import Link from '@cloudscape-design/components/link'
 import Pagination from '@cloudscape-design/components/pagination'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
+import type { ReactNode } from 'react'
 import { principalLabel } from '@/components/matrix/access-words'
 import { EmptyState } from '@/components/tables/empty-state'
 import { StatusLabel } from '@/components/ui/status-label'
 import type { MapView } from '@/lib/contracts/map'
 import { paths } from '@/lib/paths'
 import { mapStatuses } from './draw-map'
+import styles from './map.module.css'
 
 type Row = MapView['rows'][number]
 
@@ -27,6 +29,7 @@ export function MapTable({ rows, filtered }: { rows: readonly Row[]; filtered: b
       items={items}
       trackBy="needId"
       wrapLines
+      cellVerticalAlign="top"
       stickyColumns={{ first: 1 }}
       ariaLabels={{ tableLabel: 'Access' }}
       columnDefinitions={columns}
@@ -48,43 +51,76 @@ const columns: TableProps.ColumnDefinition<Row>[] = [
   {
     id: 'key',
     header: 'Key',
-    width: 200,
+    width: 190,
+    minWidth: 150,
     isRowHeader: true,
     sortingField: 'keyLabel',
-    cell: (row) => <Link href={paths.key(row.keyArn)}>{row.keyLabel}</Link>,
+    cell: (row) => (
+      <>
+        <Link href={paths.key(row.keyArn)}>{row.keyLabel}</Link>
+        <Detail>in {row.keyAccount}</Detail>
+      </>
+    ),
   },
-  { id: 'keyAccount', header: 'Key account', width: 150, sortingField: 'keyAccount', cell: (row) => row.keyAccount },
+  {
+    id: 'access',
+    header: 'Access',
+    width: 230,
+    minWidth: 190,
+    sortingComparator: byStatus,
+    cell: (row) => (
+      <>
+        <StatusLabel status={row.status} />
+        {row.missing.length > 0 && <Detail>{row.missing.join(', ')}</Detail>}
+      </>
+    ),
+  },
   {
     id: 'role',
     header: 'Role',
-    width: 220,
+    width: 230,
+    minWidth: 190,
     sortingField: 'principalKind',
     cell: (row) => (
       <>
         <div>{principalLabel(row.principalKind)}</div>
-        <Box color="text-body-secondary" fontSize="body-s">
+        <Detail>
           <span title={row.principalArn}>{row.through}</span>
-        </Box>
+        </Detail>
       </>
     ),
   },
   {
     id: 'cluster',
     header: 'Cluster',
-    width: 180,
+    width: 150,
+    minWidth: 140,
     sortingField: 'clusterName',
     cell: (row) => <Link href={needHref(row)}>{row.clusterName}</Link>,
   },
   {
-    id: 'access',
-    header: 'Access',
-    width: 130,
-    sortingComparator: byStatus,
-    cell: (row) => <StatusLabel status={row.status} />,
+    id: 'why',
+    header: 'Why',
+    width: 290,
+    minWidth: 280,
+    // What is allowed needs no defence here; the cluster's page has its reasons.
+    cell: (row) => (row.status === 'allowed' ? '–' : <Why text={row.summary} />),
   },
-  { id: 'missing', header: 'Missing operations', width: 220, cell: (row) => row.missing.join(', ') || '–' },
-  { id: 'why', header: 'Why', width: 340, cell: (row) => row.summary || '–' },
 ]
+
+const Detail = ({ children }: { children: ReactNode }) => (
+  <Box color="text-body-secondary" fontSize="body-s">
+    {children}
+  </Box>
+)
+
+function Why({ text }: { text: string }) {
+  return (
+    <span className={styles.clamped} title={text}>
+      {text}
+    </span>
+  )
+}
 
 /** The cluster's page with the first gap of this need open. */
 export function needHref(row: Pick<Row, 'clusterArn' | 'needId' | 'missing'>): string {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { cellAppearance, needLine, needThrough } from './access-words'
+import { cellAppearance, describeUses, needLine, needThrough } from './access-words'
 import { cell, need } from './testing/needs'
 
 describe('a cell', () => {
   test.each([
     ['allowed', 'Allowed', 'ok'],
     ['denied', 'Missing', 'bad'],
-    ['conditional', 'Conditional', 'info'],
-    ['unknown', 'Unknown', 'unseen'],
+    ['conditional', 'Conditional', 'caution'],
+    ['unknown', 'Unknown', 'caution'],
   ] as const)('that is required and %s says %s', (verdict, word, tone) => {
     expect(cellAppearance(cell('Decrypt', { verdict }), 'strict')).toEqual({ word, tone, note: null })
   })
@@ -15,12 +15,12 @@ describe('a cell', () => {
   test('that only the seed lists is not needed in the strict profile, and never red in the seed profile', () => {
     const encrypt = cell('Encrypt', { level: 'seed', verdict: 'denied' })
     expect(cellAppearance(encrypt, 'strict')).toMatchObject({ word: 'Not needed', note: 'seed only' })
-    expect(cellAppearance(encrypt, 'seed')).toEqual({ word: 'Missing', tone: 'caution', note: 'seed only' })
+    expect(cellAppearance(encrypt, 'seed')).toEqual({ word: 'Missing', tone: 'info', note: 'seed only' })
   })
 
   test('that is recommended is marked apart and not red', () => {
     const appearance = cellAppearance(cell('ReEncryptTo', { level: 'recommended', verdict: 'denied' }), 'strict')
-    expect(appearance).toEqual({ word: 'Missing', tone: 'caution', note: 'recommended' })
+    expect(appearance).toEqual({ word: 'Missing', tone: 'info', note: 'recommended' })
   })
 
   test('whose key cannot be used does not claim that a permission is missing', () => {
@@ -48,12 +48,12 @@ describe('the line of a need', () => {
     const line = needLine(
       need({ status: 'ok', cells: [cell('Decrypt'), cell('CreateGrant', { verdict: 'conditional' })] }),
     )
-    expect(line).toEqual({ word: 'Conditional', tone: 'info' })
+    expect(line).toEqual({ word: 'Conditional', tone: 'caution' })
   })
 
   test('says that nobody could see, not that all is well', () => {
     const line = needLine(need({ status: 'unknown', cells: [cell('Decrypt', { verdict: 'unknown' })] }))
-    expect(line).toEqual({ word: 'Unknown Decrypt', tone: 'unseen' })
+    expect(line).toEqual({ word: 'Unknown Decrypt', tone: 'caution' })
   })
 
   test('of a key that does not resolve blames the key', () => {
@@ -72,4 +72,13 @@ test('access comes through each way once', () => {
   ]
   expect(needThrough(need({ cells }))).toBe('Grant, Key policy')
   expect(needThrough(need({ cells: [cell('Decrypt', { verdict: 'denied' })] }))).toBe('Nothing')
+})
+
+test('volumes that use a key are counted, templates named', () => {
+  const volume = (evidence: string) => ({ kind: 'running-volume', evidence, written: '' })
+  const template = { kind: 'launch-template', evidence: 'launch template nodes version 3, /dev/xvda', written: '' }
+  expect(describeUses([volume('vol-1'), template, volume('vol-2')])).toBe(
+    'Launch template nodes version 3, /dev/xvda; 2 running volumes',
+  )
+  expect(describeUses([])).toBe('Unknown')
 })

@@ -1,10 +1,12 @@
+import { countOf } from '@/components/ui/format-number'
 import type { CellView, LayerView, NeedView } from '@/lib/contracts/needs'
 
 /** Which needs count: what AWS documents, or everything the founding profile lists as well (domain.md 3.3). */
 export const profiles = ['strict', 'seed'] as const
 export type Profile = (typeof profiles)[number]
 
-export type Tone = 'ok' | 'bad' | 'caution' | 'info' | 'unseen' | 'quiet'
+/** `caution`: it may not work, or nobody could see. `info`: good to have, never a gap. */
+export type Tone = 'ok' | 'bad' | 'caution' | 'info' | 'quiet'
 
 /** What one cell says, before any drawing. `note` is the small second word. */
 export interface CellAppearance {
@@ -14,7 +16,7 @@ export interface CellAppearance {
 }
 
 const words = { allowed: 'Allowed', denied: 'Missing', conditional: 'Conditional', unknown: 'Unknown' } as const
-const tones = { allowed: 'ok', denied: 'bad', conditional: 'info', unknown: 'unseen' } as const
+const tones = { allowed: 'ok', denied: 'bad', conditional: 'caution', unknown: 'caution' } as const
 
 /** Whether the operation counts as a gap in this profile when it is not allowed. */
 export const isRequired = (cell: Pick<CellView, 'level'>, profile: Profile) =>
@@ -30,10 +32,10 @@ export function cellAppearance(
   const note = cell.level === 'required' ? null : cell.level === 'seed' ? 'seed only' : 'recommended'
   // Authorization is there and the call still fails: the key's state or kind is in the way, nothing is missing (R19, R25).
   if (cell.verdict === 'denied' && cell.authorization === 'allowed') {
-    return { word: 'Unusable', tone: cell.level === 'required' ? 'bad' : 'caution', note }
+    return { word: 'Unusable', tone: cell.level === 'required' ? 'bad' : 'info', note }
   }
   // What only the seed lists, or what is only recommended, never turns a principal red (domain.md 3.3).
-  const tone = cell.verdict === 'denied' && cell.level !== 'required' ? 'caution' : tones[cell.verdict]
+  const tone = cell.verdict === 'denied' && cell.level !== 'required' ? 'info' : tones[cell.verdict]
   return { word: words[cell.verdict], tone, note }
 }
 
@@ -53,11 +55,11 @@ export function needLine(
   const status = statusIn(need, profile)
   if (status === 'ok') {
     return operations('Conditional').length > 0
-      ? { word: 'Conditional', tone: 'info' }
+      ? { word: 'Conditional', tone: 'caution' }
       : { word: 'Allowed', tone: 'ok' }
   }
   if (status === 'unknown')
-    return { word: ['Unknown', operations('Unknown').join(', ')].join(' ').trim(), tone: 'unseen' }
+    return { word: ['Unknown', operations('Unknown').join(', ')].join(' ').trim(), tone: 'caution' }
 
   if (need.keyProblem !== null) return { word: 'Key cannot be used', tone: 'bad' }
   const missing = operations('Missing')
@@ -76,6 +78,9 @@ const principals: Readonly<Record<string, string>> = {
   'cluster-role': 'Cluster role',
 }
 export const principalLabel = (kind: string) => principals[kind] ?? kind
+
+/** A role's own name, `aws:ec2-infrastructure` included: its colon is part of it. */
+export const roleName = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1)
 
 const paths: Readonly<Record<string, { readonly label: string; readonly broken: string }>> = {
   karpenter: { label: 'Karpenter', broken: 'Karpenter cannot start nodes with encrypted volumes' },
@@ -111,21 +116,28 @@ const outcomes: Readonly<Record<LayerView['outcome'], { readonly word: string; r
   allows: { word: 'Allows', tone: 'ok' },
   denies: { word: 'Denies', tone: 'bad' },
   silent: { word: 'Does not allow', tone: 'quiet' },
-  conditional: { word: 'Depends', tone: 'info' },
-  unreadable: { word: 'Could not be read', tone: 'unseen' },
+  conditional: { word: 'Depends', tone: 'caution' },
+  unreadable: { word: 'Could not be read', tone: 'caution' },
   'not-applicable': { word: 'Does not apply', tone: 'quiet' },
 }
 export const outcomeOf = (outcome: LayerView['outcome']) => outcomes[outcome]
 
-const useKinds: Readonly<Record<string, string>> = {
+const unnamedUses: Readonly<Record<string, string>> = {
   'default-key': 'Default EBS key',
-  'running-volume': 'Running volume',
   'snapshot-source': 'Snapshot',
-  secrets: 'Secrets encryption',
-  'launch-template': 'Launch template',
-  'node-group': 'Node group',
+  secrets: 'Secrets of',
 }
-export const useLabel = (kind: string) => useKinds[kind] ?? kind
+
+/** What shows that a key is used, in one line; volumes are counted, because there are as many as nodes. */
+export function describeUses(uses: NeedView['uses']): string {
+  const volumes = uses.filter((use) => use.kind === 'running-volume').length
+  const others = uses
+    .filter((use) => use.kind !== 'running-volume')
+    .map((use) => [unnamedUses[use.kind], use.evidence].filter(Boolean).join(' '))
+  if (volumes > 0) others.push(countOf(volumes, 'running volume'))
+  const line = [...new Set(others)].join('; ')
+  return line === '' ? 'Unknown' : line.charAt(0).toUpperCase() + line.slice(1)
+}
 
 /** Through what a principal gets its access, from the verdict's `because`. */
 export function throughLabel(because: string): string {

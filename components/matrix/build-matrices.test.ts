@@ -34,6 +34,13 @@ test('keys with gaps come first, then those nobody could judge', () => {
   expect(order.map((matrix) => matrix.keyArn)).toEqual(['c', 'b', 'a'])
 })
 
+test('a key that lacks only what the seed adds is told apart from a broken one', () => {
+  const seedGap = need({ status: 'ok', seedStatus: 'broken' })
+  expect(buildMatrices([seedGap], 'seed')[0]?.seedOnlyGaps).toBe(true)
+  expect(buildMatrices([seedGap], 'strict')[0]?.seedOnlyGaps).toBe(false)
+  expect(buildMatrices([{ ...seedGap, status: 'broken' }], 'seed')[0]?.seedOnlyGaps).toBe(false)
+})
+
 describe('arrow keys', () => {
   const matrix = only(controller, node, scaling)
 

@@ -7,6 +7,8 @@ export interface Matrix {
   readonly keyAlias: string
   readonly keyProblem: string | null
   readonly status: NeedView['status']
+  /** Everything AWS documents is allowed; only what the seed profile adds is not. */
+  readonly seedOnlyGaps: boolean
   readonly operations: readonly string[]
   readonly columns: readonly NeedView[]
   readonly paths: readonly { readonly path: string; readonly columns: number }[]
@@ -72,11 +74,13 @@ function toMatrix(needs: readonly NeedView[], profile: Profile): Matrix {
   }
   const statuses = columns.map((need) => statusIn(need, profile))
   const [first] = columns
+  const status = statusOrder.find((one) => statuses.includes(one as NeedView['status'])) as NeedView['status']
   return {
     keyArn: first?.keyArn ?? '',
     keyAlias: first?.keyAlias ?? '',
     keyProblem: columns.find((need) => need.keyProblem !== null)?.keyProblem ?? null,
-    status: statusOrder.find((status) => statuses.includes(status as NeedView['status'])) as NeedView['status'],
+    status,
+    seedOnlyGaps: status !== 'ok' && columns.every((need) => need.status === 'ok'),
     operations,
     columns,
     paths,

@@ -21,6 +21,7 @@ export function FindingsTable({ findings, empty }: { findings: readonly FindingV
       items={findings}
       trackBy="id"
       wrapLines
+      cellVerticalAlign="top"
       ariaLabels={{ tableLabel: 'Checks' }}
       columnDefinitions={[
         { id: 'status', header: 'Result', width: 140, cell: (finding) => <StatusLabel status={finding.status} /> },

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { accountToAct } from './failure-catalogue'
 import { fixAdvice } from './fix-advice'
 import { cell, need } from './testing/needs'
 
@@ -54,18 +53,5 @@ describe('a grant is not offered', () => {
     expect(fixAdvice(need(), cell('Decrypt'), 'strict', true)).toEqual({ kind: 'nothing-to-fix' })
     const seedOnly = cell('Encrypt', { level: 'seed', verdict: 'denied' })
     expect(fixAdvice(need(), seedOnly, 'strict', true)).toEqual({ kind: 'nothing-to-fix' })
-  })
-})
-
-describe('who must act', () => {
-  test('is the account that issues the grant, where one helps', () => {
-    expect(accountToAct(need({ failure: 'F5', grantFrom: '111100000004' }))).toBe('account 111100000004')
-  })
-
-  test('follows the failure otherwise', () => {
-    expect(accountToAct(need({ failure: 'F1' }))).toBe('account 111100000004')
-    expect(accountToAct(need({ failure: 'F2' }))).toBe('account 111100000002')
-    expect(accountToAct(need({ failure: 'F11' }))).toContain('owner of the policy')
-    expect(accountToAct(need({ failure: null }))).toBeNull()
   })
 })

@@ -2,9 +2,9 @@
 
 import { type KeyboardEvent, useRef, useState } from 'react'
 import type { NeedView } from '@/lib/contracts/needs'
-import { nameOf } from '@/lib/domain/arn'
-import { cellAppearance, type Profile, pathLabel, principalLabel } from './access-words'
+import { cellAppearance, type Profile, pathLabel, principalLabel, roleName } from './access-words'
 import { cellAt, firstCell, type Matrix, moveFrom, type Position } from './build-matrices'
+import { OperationName } from './operation-name'
 import styles from './permission-matrix.module.css'
 import { ToneIndicator } from './tone-indicator'
 
@@ -69,7 +69,7 @@ export function PermissionMatrix({ matrix, profile, label, selected, onSelect }:
           {matrix.operations.map((operation, row) => (
             <tr key={operation}>
               <th scope="row" className={styles.operation}>
-                {operation}
+                <OperationName name={operation} />
               </th>
               {matrix.columns.map((need, column) => (
                 <MatrixCell
@@ -98,7 +98,7 @@ function PrincipalHeader({ need }: { need: NeedView }) {
     <th scope="col" className={styles.principal}>
       <span className={styles.kind}>{principalLabel(need.principalKind)}</span>
       <span className={styles.role} title={need.principalArn}>
-        {nameOf(need.principalArn)}
+        {roleName(need.principalArn)}
       </span>
     </th>
   )

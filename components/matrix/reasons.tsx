@@ -9,6 +9,7 @@ import type { CellView, LayerView, NeedView } from '@/lib/contracts/needs'
 import { paths } from '@/lib/paths'
 import { cellAppearance, layerLabel, outcomeOf, type Profile } from './access-words'
 import { fixAdvice } from './fix-advice'
+import { foldEvidence } from './fold-evidence'
 import styles from './reasons.module.css'
 import { markText, ruleText } from './rule-texts'
 import { ToneIndicator } from './tone-indicator'
@@ -94,13 +95,14 @@ function EvidenceList({ evidence }: { evidence: LayerView['evidence'] }) {
   if (evidence.length === 0) return null
   return (
     <ul className={styles.evidence}>
-      {evidence.map((item) => (
-        <li key={`${item.document}/${item.statement ?? ''}`}>
+      {foldEvidence(evidence).map(({ item, times }) => (
+        <li key={`${item.document}/${item.statement ?? ''}/${item.match}/${item.cause ?? ''}`}>
           <code>{item.kind === 'grant' ? `grant ${item.document}` : item.document}</code>
           {item.statement && <span> statement {item.statement}</span>}
           {item.effect && <span> ({item.effect})</span>}
           <span> {matches[item.match]}</span>
           {item.cause && <span>: {item.cause}</span>}
+          {times > 1 && <span>, at {times} levels</span>}
         </li>
       ))}
     </ul>

@@ -7,15 +7,10 @@ const types: Readonly<Record<Tone, StatusIndicatorProps.Type>> = {
   bad: 'error',
   caution: 'warning',
   info: 'info',
-  unseen: 'not-started',
   quiet: 'stopped',
 }
 
-/** An icon and a word: colour never stands alone. "Could not see" is amber, so that it never reads as good. */
+/** An icon and a word: colour never stands alone. What nobody could see never reads as good. */
 export function ToneIndicator({ tone, children }: { tone: Tone; children: ReactNode }) {
-  return (
-    <StatusIndicator type={types[tone]} colorOverride={tone === 'unseen' ? 'yellow' : undefined}>
-      {children}
-    </StatusIndicator>
-  )
+  return <StatusIndicator type={types[tone]}>{children}</StatusIndicator>
 }

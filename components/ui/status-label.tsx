@@ -11,7 +11,7 @@ const statuses = {
   denied: ['error', 'Missing'],
   broken: ['error', 'Missing'],
   ok: ['success', 'Allowed'],
-  conditional: ['warning', 'Depends'],
+  conditional: ['warning', 'Conditional'],
   unknown: ['warning', 'Unknown'],
   'over-broad': ['warning', 'Over-broad'],
   'not-needed': ['stopped', 'Not needed'],
