@@ -60,11 +60,13 @@ export const caseFormat = z.object({
     .array(
       z.object({
         arn: text,
-        type: z.enum(['user', 'role', 'session', 'root', 'service', 'service-linked-role']),
+        type: z.enum(['user', 'role', 'session', 'federated-user', 'root', 'service', 'service-linked-role']),
         roleArn: text.optional(),
+        userArn: text.optional(),
         uniqueId: text.optional(),
         identityPolicies: z.array(named),
         boundary: document.optional(),
+        sessionPolicies: z.array(named).optional(),
         tags: tags.optional(),
         orgId: text.optional(),
       }),
@@ -73,6 +75,7 @@ export const caseFormat = z.object({
   grants: z.array(grant),
   scps: z.array(controlPolicies),
   rcps: z.array(controlPolicies),
+  vpcEndpointPolicy: named.optional(),
   request: z.object({
     principal: text,
     operation: text,

@@ -45,6 +45,21 @@ describe('cases', () => {
     expect(JSON.parse(JSON.stringify(verdict))).toMatchObject({ reason: verdict.reason })
   })
 
+  test('each is traceable to a rule, a section or a page', () => {
+    const sources =
+      /^(R([1-9]|1\d|2[0-6])|domain(\.md)? (scenario S([1-9]|1\d|2[0-7])|\d\.\d)|policy-engine\.md section [1-5]|IAM .+|AWS KMS.*|Retiring .+)$/
+    for (const { id, source } of cases)
+      for (const one of source.split(/[;,] /)) expect(`${id}: ${sources.test(one.trim()) ? '' : one}`).toBe(`${id}: `)
+  })
+
+  test('every scenario of the domain reference is there, and two hundred more', () => {
+    const scenarios = new Set(cases.flatMap(({ source }) => /scenario (S\d+)/.exec(source)?.[1] ?? []))
+    expect([...scenarios].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)))).toEqual(
+      Array.from({ length: 27 }, (_, i) => `S${i + 1}`),
+    )
+    expect(cases.filter(({ source }) => !source.includes('scenario')).length).toBeGreaterThanOrEqual(200)
+  })
+
   test('ids are unique', () => {
     expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length)
   })

@@ -1,24 +1,34 @@
 import { compileArnPattern, matchesArn } from './arn-pattern'
 import { matchesAddress, parseAddressRange } from './ip-range'
-import { compilePattern, matchesPattern, type PatternPiece } from './wildcard'
+import { ANY_ONE, ANY_RUN, compilePattern, matchesPattern, type PatternPiece } from './wildcard'
 
 /** Compares one value of the request with one value of the policy. */
 export type Matcher = (actual: string) => boolean
 
 export interface Comparison {
+  /** The operator that makes it, without negation. */
+  readonly name: string
   readonly wildcards: boolean
   /** Turns a policy value into a matcher; null when the value is not of the operator's type. */
   readonly compile: (pieces: readonly PatternPiece[]) => Matcher | null
-  /**
-   * `text`: a value without wildcards stands for exactly one request value, so an unknown key can be tried out by it.
-   * `boolean`: the request value is true or false. `range`: neither.
-   */
-  readonly domain: 'text' | 'boolean' | 'range'
+  /** The value that a policy's text without wildcards stands for; the text itself where this is left out. */
+  readonly valueFor?: (text: string) => string
+  /** What its values are, which says how an unknown key can be tried out against it. */
+  readonly family: 'text' | 'any-case' | 'pattern' | 'arn' | 'boolean' | 'binary' | 'address' | 'number' | 'date'
 }
 
+/** Compares text as it is, so that one text without wildcards stands for one value. */
+export const isTextual = ({ family }: Comparison): boolean =>
+  family === 'text' || family === 'pattern' || family === 'arn'
+
+/** A policy value as it was written, variables filled in. */
+export const textOf = (pieces: readonly PatternPiece[]): string =>
+  pieces.map((piece) => (piece === ANY_RUN ? '*' : piece === ANY_ONE ? '?' : piece)).join('')
+
 const text: Comparison = {
+  name: 'StringEquals',
   wildcards: false,
-  domain: 'text',
+  family: 'text',
   compile: (pieces) => {
     const wanted = pieces.join('')
     return (actual) => actual === wanted
@@ -26,8 +36,9 @@ const text: Comparison = {
 }
 
 const textIgnoringCase: Comparison = {
+  name: 'StringEqualsIgnoreCase',
   wildcards: false,
-  domain: 'range',
+  family: 'any-case',
   compile: (pieces) => {
     const wanted = pieces.join('').toLowerCase()
     return (actual) => actual.toLowerCase() === wanted
@@ -35,8 +46,9 @@ const textIgnoringCase: Comparison = {
 }
 
 const like: Comparison = {
+  name: 'StringLike',
   wildcards: true,
-  domain: 'text',
+  family: 'pattern',
   compile: (pieces) => {
     const pattern = compilePattern(pieces)
     return (actual) => matchesPattern(pattern, actual)
@@ -44,8 +56,9 @@ const like: Comparison = {
 }
 
 const arn: Comparison = {
+  name: 'ArnLike',
   wildcards: true,
-  domain: 'text',
+  family: 'arn',
   compile: (pieces) => {
     const pattern = compileArnPattern(pieces)
     // Text that is no ARN equals nothing.
@@ -54,8 +67,9 @@ const arn: Comparison = {
 }
 
 const boolean: Comparison = {
+  name: 'Bool',
   wildcards: false,
-  domain: 'boolean',
+  family: 'boolean',
   compile: (pieces) => {
     const wanted = pieces.join('').toLowerCase()
     if (wanted !== 'true' && wanted !== 'false') return null
@@ -63,21 +77,28 @@ const boolean: Comparison = {
   },
 }
 
-const binary: Comparison = { ...text, domain: 'range' }
+const binary: Comparison = { ...text, name: 'BinaryEquals', family: 'binary' }
 
 const address: Comparison = {
+  name: 'IpAddress',
   wildcards: false,
-  domain: 'range',
+  family: 'address',
   compile: (pieces) => {
     const range = parseAddressRange(pieces.join(''))
     return range && ((actual) => matchesAddress(range, actual))
   },
 }
 
-function ordered(parse: (value: string) => number, holds: (actual: number, wanted: number) => boolean): Comparison {
+function ordered(
+  family: 'number' | 'date',
+  operator: string,
+  holds: (actual: number, wanted: number) => boolean,
+): Comparison {
+  const parse = family === 'number' ? numberOf : timeOf
   return {
+    name: `${family === 'number' ? 'Numeric' : 'Date'}${operator}`,
     wildcards: false,
-    domain: 'range',
+    family,
     compile: (pieces) => {
       const wanted = parse(pieces.join(''))
       if (Number.isNaN(wanted)) return null
@@ -86,14 +107,26 @@ function ordered(parse: (value: string) => number, holds: (actual: number, wante
   }
 }
 
-const parseNumber = (value: string) => (/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value) ? Number(value) : NaN)
+export const numberOf = (value: string): number =>
+  /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value) ? Number(value) : NaN
 
 // ISO 8601 or seconds since 1970. A time without a zone is UTC, whatever the clock of this machine thinks.
-function parseDate(value: string): number {
+export function timeOf(value: string): number {
   const text = value.trim()
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000
   if (!/^\d{4}-\d{2}(-\d{2})?/.test(text)) return NaN
   return Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text)
+}
+
+/** Whether a value is one of a list. No policy can ask that; grants do. */
+export const amongListed: Comparison = {
+  name: 'one of',
+  wildcards: false,
+  family: 'binary',
+  compile: (pieces) => {
+    const listed = new Set(pieces)
+    return (actual) => listed.has(actual)
+  },
 }
 
 interface Operator {
@@ -105,16 +138,18 @@ interface Operator {
 const plain = (comparison: Comparison): Operator => ({ comparison, negated: false })
 const negated = (comparison: Comparison): Operator => ({ comparison, negated: true })
 
-const comparisonFamilies = (['Numeric', 'Date'] as const).flatMap((family): [string, Operator][] => {
-  const parse = family === 'Numeric' ? parseNumber : parseDate
-  const equal = ordered(parse, (a, b) => a === b)
+const comparisonFamilies = (['number', 'date'] as const).flatMap((family): [string, Operator][] => {
+  const equal = ordered(family, 'Equals', (a, b) => a === b)
+  const others = [
+    ordered(family, 'LessThan', (a, b) => a < b),
+    ordered(family, 'LessThanEquals', (a, b) => a <= b),
+    ordered(family, 'GreaterThan', (a, b) => a > b),
+    ordered(family, 'GreaterThanEquals', (a, b) => a >= b),
+  ]
   return [
-    [`${family}Equals`, plain(equal)],
-    [`${family}NotEquals`, negated(equal)],
-    [`${family}LessThan`, plain(ordered(parse, (a, b) => a < b))],
-    [`${family}LessThanEquals`, plain(ordered(parse, (a, b) => a <= b))],
-    [`${family}GreaterThan`, plain(ordered(parse, (a, b) => a > b))],
-    [`${family}GreaterThanEquals`, plain(ordered(parse, (a, b) => a >= b))],
+    [equal.name, plain(equal)],
+    [equal.name.replace('Equals', 'NotEquals'), negated(equal)],
+    ...others.map((one): [string, Operator] => [one.name, plain(one)]),
   ]
 })
 

@@ -1,4 +1,22 @@
-import type { KmsOperation } from './operations'
+import { isDerivedFromKey } from './derived-facts'
+import { everyOperation, type OperationSet, operationSet } from './operation-set'
+import { allOperations, type KmsOperation } from './operations'
+
+/** A condition key some policy asks about; one object a key, so that answers are found by identity. */
+export interface ConditionKey {
+  /** In lower case. */
+  readonly name: string
+  /** The operations whose requests can carry it; in those of others it is absent, not unknown. */
+  readonly occursIn: OperationSet
+  /** Its value can depend on which key is asked for. */
+  readonly aboutKey: boolean
+  /** A request can have several values of it. */
+  readonly several: boolean
+  /** Its value is `true` or `false`. */
+  readonly isBoolean: boolean
+  /** kms:EncryptionContextKeys: its values are the names of the encryption context's pairs. */
+  readonly namesPairs: boolean
+}
 
 const encryptionContextOperations = new Set([
   'CreateGrant',
@@ -65,6 +83,50 @@ const occurrence = new Map<string, ReadonlySet<string>>([
 ])
 
 const tagOperations = only('CreateKey', 'ReplicateKey', 'TagResource', 'UntagResource')
+
+const severalValues = only(
+  'kms:grantoperations',
+  'kms:encryptioncontextkeys',
+  'kms:resourcealiases',
+  'aws:tagkeys',
+  'aws:principalorgpaths',
+  'aws:calledvia',
+)
+
+const booleans = only(
+  'kms:grantisforawsresource',
+  'kms:reencryptonsamekey',
+  'kms:multiregion',
+  'kms:bypasspolicylockoutsafetycheck',
+  'aws:securetransport',
+  'aws:viaawsservice',
+  'aws:multifactorauthpresent',
+  'aws:principalisawsservice',
+)
+
+const interned = new Map<string, ConditionKey>()
+// Policies can name as many keys as they like; a key made twice is a second look-up, no more.
+const maxInterned = 20_000
+
+/** The condition key of that name, whatever its letter case. */
+export function conditionKey(anyCase: string): ConditionKey {
+  const name = anyCase.toLowerCase()
+  const known = interned.get(name)
+  if (known) return known
+  const occursIn = operationSet(allOperations.filter((operation) => keyCanOccur(name, operation)))
+  const everywhere = occursIn.lo === everyOperation.lo && occursIn.hi === everyOperation.hi
+  const key: ConditionKey = {
+    name,
+    occursIn: everywhere ? everyOperation : occursIn,
+    aboutKey: isDerivedFromKey(name),
+    several: severalValues.has(name),
+    isBoolean: booleans.has(name),
+    namesPairs: name === 'kms:encryptioncontextkeys',
+  }
+  if (interned.size >= maxInterned) interned.clear()
+  interned.set(name, key)
+  return key
+}
 
 /** Whether a request for this operation can carry the condition key (lower case) at all; else it is absent, not unknown. */
 export function keyCanOccur(key: string, operation: KmsOperation): boolean {

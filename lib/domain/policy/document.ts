@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { findDuplicateKey } from './duplicate-keys'
 
 /** What kind of document it is decides which elements it must and must not have. */
 export type DocumentKind = 'key-policy' | 'identity' | 'resource-control'
@@ -48,8 +49,11 @@ export const isProblem = (value: object): value is PolicyProblem => 'problem' in
 const maxTextLength = 1_000_000
 const maxStatements = 10_000
 
-const strings = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat())
-const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String)
+// U+FFFD is what is left of bytes that were no text; half a surrogate pair is no character either.
+const isIntact = (text: string) => !/\uFFFD|\p{Surrogate}/u.test(text)
+const text = z.string().refine(isIntact, { message: 'it has characters that are no valid Unicode' })
+const strings = z.union([text, z.array(text)]).transform((value) => [value].flat())
+const scalar = z.union([text, z.number(), z.boolean()]).transform(String)
 const scalars = z.union([scalar, z.array(scalar)]).transform((value) => [value].flat())
 // IAM accepts no action without a vendor, `*` apart.
 const actions = strings.refine((values) => values.every((value) => value.includes(':') || /^\*+$/.test(value)), {
@@ -72,7 +76,7 @@ const principals = z.union([
 ])
 
 const statementShape = z.strictObject({
-  Sid: z.string().optional(),
+  Sid: text.optional(),
   Effect: z.enum(['Allow', 'Deny']),
   Principal: principals.optional(),
   NotPrincipal: principals.optional(),
@@ -85,20 +89,22 @@ const statementShape = z.strictObject({
 
 const documentShape = z.strictObject({
   Version: z.enum(['2012-10-17', '2008-10-17']).optional(),
-  Id: z.string().optional(),
+  Id: text.optional(),
   Statement: z.union([statementShape, z.array(statementShape).max(maxStatements)]),
 })
 
 /** Reads a policy document, as text or parsed JSON, into statements. Never throws, whatever it is given. */
 export function parseDocument(source: unknown, kind: DocumentKind): PolicyDocument | PolicyProblem {
-  const json = typeof source === 'string' ? parseText(source) : { value: source }
-  if ('problem' in json) return json
-  let parsed: ReturnType<typeof documentShape.safeParse>
   try {
-    parsed = documentShape.safeParse(json.value)
+    const json = typeof source === 'string' ? parseText(source) : { value: source }
+    return 'problem' in json ? json : readDocument(json.value, kind)
   } catch {
-    return { problem: 'it is nested too deeply or refers to itself' }
+    return { problem: 'it is nested too deeply, refers to itself or cannot be read' }
   }
+}
+
+function readDocument(value: unknown, kind: DocumentKind): PolicyDocument | PolicyProblem {
+  const parsed = documentShape.safeParse(value)
   if (!parsed.success) return { problem: describeIssue(parsed.error) }
   const statements: PolicyStatement[] = []
   for (const [index, raw] of [parsed.data.Statement].flat().entries()) {
@@ -112,7 +118,9 @@ export function parseDocument(source: unknown, kind: DocumentKind): PolicyDocume
 function parseText(text: string): { value: unknown } | PolicyProblem {
   if (text.length > maxTextLength) return { problem: `it is ${text.length} characters long, more than any AWS policy` }
   try {
-    return { value: JSON.parse(text) }
+    const value: unknown = JSON.parse(text)
+    const twice = findDuplicateKey(text)
+    return twice === null ? { value } : { problem: `it has "${twice.slice(0, 80)}" twice in one place` }
   } catch {
     return { problem: 'it is not valid JSON' }
   }
@@ -161,7 +169,7 @@ function conditionLines(condition: unknown): ConditionLine[] | null {
     if (!isPlainObject(keys)) return null
     for (const [key, value] of Object.entries(keys)) {
       const values = scalars.safeParse(value)
-      if (!values.success) return null
+      if (!values.success || !isIntact(key)) return null
       lines.push({ operator, key, values: values.data })
     }
   }

@@ -1,16 +1,27 @@
 import { describeUnread, type Observed } from '../observed'
 import { type CompiledStatement, compilePolicy } from './compile'
 import { type DocumentKind, isProblem } from './document'
-import { allOperations } from './operations'
+import { everyKeyOperation, everyOperation, minus, type OperationSet, operationSet } from './operation-set'
+import { findOperation } from './operations'
 import type { PrincipalIdentity } from './principal-identity'
-import type { AuthorizationQuestion, ControlPolicyLevel, GrantFacts, NamedPolicy } from './question'
+import type {
+  AuthorizationQuestion,
+  ControlPolicies,
+  ControlPolicyLevel,
+  GrantFacts,
+  KeyFacts,
+  NamedPolicy,
+} from './question'
+import type { Say } from './statements'
 import type { Layer } from './verdict'
 
 /** The policies of one layer, or of one level of it, compiled. */
 export interface PolicySet {
   readonly policies: readonly ReadPolicy[]
-  /** Of all of them together, the statements that cover an operation, by its index. */
-  readonly byOperation: readonly (readonly CompiledStatement[])[]
+  /** Those of all of them together that are still to be asked. */
+  readonly statements: readonly CompiledStatement[]
+  /** What statements no longer to be asked have said (see prepare-caller.ts). */
+  readonly said?: Say
   /** What could not be read or understood: it may allow or deny anything. */
   readonly unreadable: readonly Unreadable[]
 }
@@ -48,53 +59,107 @@ export interface Documents {
 export const isIncomplete = ({ unreadable }: Documents, layer: Layer): boolean =>
   unreadable.length > 0 && unreadable.some((entry) => entry.layer === layer)
 
+const retireGrant = operationSet([findOperation('RetireGrant')!])
+/** R16, R21: neither key policies nor RCPs bear on RetireGrant, nor on what is not tied to a key. */
+export const governedByKeyPolicy: OperationSet = minus(everyKeyOperation, retireGrant)
+
+/** The operations on which a layer bears. */
+export const bearsOn = (layer: Layer): OperationSet =>
+  layer === 'key-policy' || layer === 'rcp' ? governedByKeyPolicy : everyOperation
+
 /** Collects and compiles the documents that apply to the question: R15 and R16 leave out SCPs and RCPs. */
 export function collectDocuments(question: AuthorizationQuestion, caller: PrincipalIdentity): Documents {
-  const { key, principal, scps, rcps, vpcEndpointPolicy, grants } = question
+  const { key, rcps, grants } = question
+  return gather(
+    documentsOfCaller(question, caller),
+    { keyPolicy: keyPolicyOf(key), rcps: rcpsOver(key, rcps, caller) },
+    grants,
+  )
+}
+
+/** The documents in the caller's hands and its organization's. */
+export type CallerDocuments = Pick<Documents, 'identity' | 'boundary' | 'session' | 'scps' | 'endpoint'>
+
+export function documentsOfCaller(
+  { principal, scps, vpcEndpointPolicy }: Pick<AuthorizationQuestion, 'principal' | 'scps' | 'vpcEndpointPolicy'>,
+  caller: PrincipalIdentity,
+): CallerDocuments {
   const isService = caller.service !== null
   const scpsApply = scps && !caller.isServiceLinkedRole && !isService && !scps.managementAccount
-  const rcpsApply =
-    rcps &&
-    !caller.isServiceLinkedRole &&
-    key.manager === 'CUSTOMER' &&
-    !rcps.managementAccount &&
-    question.request.operation !== 'RetireGrant'
-  const found = {
-    keyPolicy: one(key.policy, 'key-policy', 'key-policy'),
+  return {
     identity: isService || caller.isRoot ? nothing : many(principal.identityPolicies, 'identity-policy'),
     boundary: principal.boundary ? one(principal.boundary, 'permissions-boundary', 'identity') : null,
     session: principal.sessionPolicies?.length ? sessionPolicies(principal.sessionPolicies) : null,
     scps: scpsApply ? levels(scps.levels, 'scp', 'identity') : null,
-    rcps: rcpsApply ? levels(rcps.levels, 'rcp', 'resource-control') : null,
-    endpoint: vpcEndpointPolicy ? endpointPolicy(vpcEndpointPolicy) : null,
+    endpoint: vpcEndpointPolicy && !isService ? endpointPolicy(vpcEndpointPolicy) : null,
   }
+}
+
+export const keyPolicyOf = (key: KeyFacts): PolicySet => one(key.policy, 'key-policy', 'key-policy')
+
+export function rcpsOver(
+  key: KeyFacts,
+  rcps: ControlPolicies | undefined,
+  caller: PrincipalIdentity,
+): readonly ReadLevel[] | null {
+  const apply = rcps && !caller.isServiceLinkedRole && key.manager === 'CUSTOMER' && !rcps.managementAccount
+  return apply ? levels(rcps.levels, 'rcp', 'resource-control') : null
+}
+
+export function gather(
+  ofCaller: CallerDocuments,
+  ofKey: Pick<Documents, 'keyPolicy' | 'rcps'>,
+  grants: AuthorizationQuestion['grants'],
+): Documents {
+  const { identity, boundary, session, scps, endpoint } = ofCaller
+  const { keyPolicy, rcps } = ofKey
+  const found = { keyPolicy, identity, boundary, session, scps, rcps, endpoint }
   return {
     ...found,
-    grants: grants.state === 'seen' ? grants.value : [],
+    grants: grants.state === 'seen' ? grants.value : noGrants,
     unreadable: unreadableIn(found, grants.state === 'seen' ? null : unread('grant', grants)),
   }
 }
+
+const noGrants: readonly GrantFacts[] = []
+
+const allRead: readonly Unreadable[] = []
 
 function unreadableIn(
   found: Omit<Documents, 'grants' | 'unreadable'>,
   grants: Unreadable | null,
 ): readonly Unreadable[] {
-  const unreadable: Unreadable[] = []
+  const { keyPolicy, identity, boundary, session, scps, rcps, endpoint } = found
+  let unreadable: Unreadable[] | null = null
   const add = (set: PolicySet | null) => {
-    if (set && set.unreadable.length > 0) unreadable.push(...set.unreadable)
+    if (!set || set.unreadable.length === 0) return
+    unreadable ??= []
+    unreadable.push(...set.unreadable)
   }
-  add(found.keyPolicy)
-  add(found.identity)
-  add(found.boundary)
-  add(found.session)
-  found.scps?.forEach(add)
-  found.rcps?.forEach(add)
-  add(found.endpoint)
-  if (grants) unreadable.push(grants)
-  return unreadable
+  add(keyPolicy)
+  add(identity)
+  add(boundary)
+  add(session)
+  scps?.forEach(add)
+  rcps?.forEach(add)
+  add(endpoint)
+  if (grants) return [...(unreadable ?? []), grants]
+  return unreadable ?? allRead
 }
 
-const nothing: PolicySet = { policies: [], byOperation: allOperations.map(() => []), unreadable: [] }
+const nothing: PolicySet = { policies: [], statements: [], unreadable: [] }
+
+export const noDocuments: Documents = {
+  keyPolicy: nothing,
+  identity: nothing,
+  boundary: null,
+  session: null,
+  scps: null,
+  rcps: null,
+  endpoint: null,
+  grants: [],
+  unreadable: [],
+}
 
 /** Remembers what was made of an object of the question, so that thousands of questions about it share the work. */
 function remember<K extends object, V>(make: (source: K, layer: Layer, kind: DocumentKind) => V) {
@@ -140,9 +205,7 @@ function readSet(policies: readonly NamedPolicy[], layer: Layer, kind: DocumentK
     // Most identity policies say nothing of KMS.
     else if (policy.statements.length > 0) read.push({ name: named.name, statements: policy.statements })
   }
-  const statements = read.flatMap((policy) => policy.statements)
-  const byOperation = allOperations.map(({ index }) => statements.filter(({ operations }) => operations[index]))
-  return { policies: read, byOperation, unreadable }
+  return { policies: read, statements: read.flatMap((policy) => policy.statements), unreadable }
 }
 
 const unreadSet = (layer: Layer, observed: Exclude<Observed<unknown>, { state: 'seen' }>): PolicySet => ({
@@ -150,7 +213,7 @@ const unreadSet = (layer: Layer, observed: Exclude<Observed<unknown>, { state: '
   unreadable: [unread(layer, observed)],
 })
 
-const unread = (layer: Layer, observed: Exclude<Observed<unknown>, { state: 'seen' }>): Unreadable => ({
+export const unread = (layer: Layer, observed: Exclude<Observed<unknown>, { state: 'seen' }>): Unreadable => ({
   layer,
   text: `${titleOf(layer)} could not be read (${describeUnread(observed)})`,
 })

@@ -158,7 +158,14 @@ describe('grants', () => {
     const verdict = ask({ granteePrincipal: reader, constraints: { encryptionContextSubset: { a: '1' } } })
     expect(verdict.because).toBe('implicit:grant-constraint')
     expect(verdict.layers.find(({ layer }) => layer === 'grant')?.evidence).toEqual([
-      { kind: 'grant', document: 'grant-1', match: 'missed', cause: 'encryption context' },
+      {
+        kind: 'grant',
+        document: 'grant-1',
+        match: 'missed',
+        mismatch: { element: 'encryption-context', wanted: { a: '1' }, actual: {} },
+        cause: 'encryption context',
+        difference: 'wants a=1; the request has no encryption context',
+      },
     ])
   })
 
@@ -228,7 +235,7 @@ describe('unknown keys', () => {
   test('that a policy variable needs leave the answer conditional', () => {
     const statement = { Condition: { StringEquals: { 'aws:PrincipalTag/team': '$' + '{aws:SourceIdentity}' } } }
     const verdict = conditions(statement, ['aws:SourceIdentity'], { tags: { team: 'red' } })
-    expect(verdict).toMatchObject({ verdict: 'conditional', conditions: ['Depends on aws:sourceidentity.'] })
+    expect(verdict).toMatchObject({ verdict: 'conditional', conditions: ['Only if aws:sourceidentity is red.'] })
   })
 
   test('a role brings its unique id into aws:userid, whatever its session', () => {

@@ -1,14 +1,16 @@
-import { type Decided, decide } from './decide'
-import type { Unreadable } from './documents'
-import { explainLayers } from './explain-layers'
-import { explainReason } from './explain-reason'
-import { type Judged, prepare } from './judged'
+import { decide } from './decide'
+import { findLayers } from './find-layers'
+import { findReason } from './find-reason'
+import { prepare } from './judged'
 import { allOperations, findOperation } from './operations'
 import type { AuthorizationQuestion } from './question'
-import { type Refined, refine } from './refine'
+import { refine } from './refine'
+import { renderReason } from './render-reason'
+import { renderResidual } from './residual'
 import { rulesFor } from './rules'
+import { settle } from './settle'
 import { findUnusable } from './usability'
-import type { Because, Decision, Layer, LayerFinding, RuleReference, Verdict } from './verdict'
+import type { Because, Layer, LayerFinding, Reason, RuleReference, Verdict } from './verdict'
 
 /**
  * May this principal perform this operation on this key, and why? Domain rules R1-R26.
@@ -24,11 +26,13 @@ export function evaluate(question: AuthorizationQuestion): Verdict {
     )
   const judged = prepare(question, operation)
   const first = decide(judged)
-  const decided = first.outcome === 'depends' ? refine(judged, first) : { ...first, conditions: [] }
+  const certain = first.outcome === 'allowed' || first.outcome === 'denied'
+  const decided = certain ? { ...first, residual: [] } : refine(judged, first)
   const settled = settle(judged, decided)
 
   const unusable = settled.decision === 'denied' ? null : findUnusable(question, operation)
   const because = unusable ? unusable.layer : settled.because
+  let why: Reason | undefined
   let reason: string | undefined
   let layers: readonly LayerFinding[] | undefined
   let rules: readonly RuleReference[] | undefined
@@ -38,67 +42,28 @@ export function evaluate(question: AuthorizationQuestion): Verdict {
     because,
     layer: unusable ? unusable.layer : layerOf(settled.because),
     get reason() {
-      reason ??= explainReason(judged, settled, unusable)
+      reason ??= renderReason(this.why)
       return reason
+    },
+    get why() {
+      why ??= findReason(judged, settled, unusable)
+      return why
     },
     ...(unusable ? { unusable } : {}),
     get layers() {
-      layers ??= explainLayers(judged, settled, unusable)
+      layers ??= findLayers(judged, settled, unusable)
       return layers
     },
-    conditions: settled.conditions,
+    residual: settled.residual,
+    get conditions() {
+      return settled.residual.map(renderResidual)
+    },
     get rules() {
       rules ??= rulesFor(judged, settled.because, unusable !== null)
       return rules
     },
   }
 }
-
-/** The decision on authorization, with unreadable documents taken into account. */
-export interface Settled {
-  readonly decision: Decision
-  readonly because: Because
-  readonly grant?: Decided['grant']
-  readonly conditions: readonly string[]
-  readonly unreadable?: Unreadable
-}
-
-const decisions: Record<Decided['outcome'], Decision> = {
-  allowed: 'allowed',
-  denied: 'denied',
-  depends: 'conditional',
-  undocumented: 'unknown',
-}
-
-/**
- * `decided` took every unreadable document to allow everything. A denial therefore stands; anything else is unknown.
- * Unreadable grants are the other way round: they were taken for none, and could only have allowed more.
- */
-function settle({ documents, facts }: Judged, decided: Refined): Settled {
-  const { outcome, because, grant, conditions } = decided
-  const plain: Settled = { decision: decisions[outcome], because, grant, conditions }
-  const unknown = (unreadable: Unreadable): Settled => ({
-    decision: 'unknown',
-    because: `unreadable:${unreadable.layer}`,
-    conditions,
-    unreadable,
-  })
-  if (outcome !== 'denied') {
-    const missing = documents.unreadable.find(({ layer }) => layer !== 'grant')
-    return missing ? unknown(missing) : plain
-  }
-  const missing = documents.unreadable.find(({ layer }) => layer === 'grant')
-  return missing && facts.operation.grantable && grantCouldHelp.has(because) ? unknown(missing) : plain
-}
-
-const grantCouldHelp: ReadonlySet<Because> = new Set([
-  'implicit:key-policy',
-  'implicit:identity-policy',
-  'implicit:permissions-boundary',
-  'implicit:session-policy',
-  'implicit:grant',
-  'implicit:grant-constraint',
-])
 
 function layerOf(because: Because): Layer {
   const [kind = '', layer] = because.split(':')

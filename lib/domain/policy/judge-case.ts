@@ -77,6 +77,7 @@ export function questionOfCase(caseJson: unknown): { id: string; question: Autho
       grants: seen(scenario.grants.map((entry) => grantOf(entry, key.arn))),
       scps: controlPoliciesOf(scenario.scps, callerAccount),
       rcps: controlPoliciesOf(scenario.rcps, keyAccount),
+      ...(scenario.vpcEndpointPolicy && { vpcEndpointPolicy: namedPolicy(scenario.vpcEndpointPolicy) }),
       request: { ...request, unknown: request.unknown ?? [] },
     },
   }
@@ -96,13 +97,17 @@ function principalOf({ principals, request }: Case): PrincipalFacts | null {
     arn: request.principal,
     type: own?.type ?? 'session',
     roleArn: own?.roleArn ?? role?.arn,
+    userArn: own?.userArn,
     uniqueId: own?.uniqueId ?? role?.uniqueId,
-    identityPolicies: seen(policies.map(({ name, policy }) => ({ name, document: policy }))),
+    identityPolicies: seen(policies.map(namedPolicy)),
     boundary: boundary === undefined ? undefined : seen({ name: 'permissions boundary', document: boundary }),
+    ...(own?.sessionPolicies && { sessionPolicies: own.sessionPolicies.map(namedPolicy) }),
     tags: { ...role?.tags, ...own?.tags },
     orgId: own?.orgId ?? role?.orgId,
   }
 }
+
+const namedPolicy = ({ name, policy }: { name: string; policy?: unknown }) => ({ name, document: policy })
 
 const isRole = (type: string) => type === 'role' || type === 'service-linked-role'
 
@@ -143,7 +148,7 @@ function controlPoliciesOf(all: Case['scps'], accountId: string | null): Control
       levels: seen(
         own.levels.map(({ target, policies }) => ({
           target,
-          policies: policies.map(({ name, policy }) => ({ name, document: policy })),
+          policies: policies.map(namedPolicy),
         })),
       ),
     }

@@ -1,8 +1,11 @@
-import { type Judged, prepare } from './judged'
+import { type JudgedQuestion, prepare } from './judged'
+import { hasOperation } from './operation-set'
 import { findOperation } from './operations'
 import { findPaths } from './paths'
 import type { AuthorizationQuestion } from './question'
+import { askAll } from './says'
 import { either, NO, YES } from './tri'
+import { answerAt, answersAt } from './tri-set'
 import type { Layer, Verdict } from './verdict'
 
 /** One change to one document. */
@@ -44,11 +47,13 @@ export function missingHalves(verdict: Verdict, question: AuthorizationQuestion)
   return { blocking, ways: hopeless ? [] : findWays(judged) }
 }
 
-function findWays(judged: Judged): RequiredChange[][] {
-  const { caller, facts, crossAccount, keyAccount: owner } = judged
-  const { operation, question } = facts
-  const { paths, sides, grants } = findPaths(judged)
-  if (paths.some(({ open }) => open === YES)) return []
+function findWays(judged: JudgedQuestion): RequiredChange[][] {
+  const { caller, operation, question, crossAccount, keyAccount: owner } = judged
+  const { paths, sides: sets, grants } = findPaths(judged, askAll(judged))
+  if (paths.some(({ open }) => answerAt(open, operation) === YES)) return []
+  const { keyPolicy: keyPolicySets, ...callerSets } = sets
+  const sides = answersAt(callerSets, operation)
+  const keyPolicy = answersAt(keyPolicySets, operation)
   const home = caller.accountId
   const who = caller.service ?? question.principal.arn
   const { name } = operation
@@ -78,7 +83,6 @@ function findWays(judged: Judged): RequiredChange[][] {
   if (name === 'RetireGrant')
     return [[grantFrom(home, `The grant must name ${who} as retiring principal, or as grantee with RetireGrant.`)]]
 
-  const { keyPolicy } = sides
   const named = either(either(keyPolicy.exact, keyPolicy.anyone), keyPolicy.role)
   const admitted = either(named, keyPolicy.account) === YES
   const keyStatement = allow('key-policy', owner, `The key policy must allow ${name} to ${who}.`)
@@ -87,7 +91,7 @@ function findWays(judged: Judged): RequiredChange[][] {
     const ownGrant = grantFrom(home, `A grant of ${name} to ${who}, issued from account ${home}, is enough by itself.`)
     // Nobody can give a service-linked role an identity policy.
     if (caller.isServiceLinkedRole) return operation.grantable ? [[ownGrant]] : []
-    const granted = grants.some((g) => g.listsOperation && g.constraints.holds === YES)
+    const granted = grants.some((g) => hasOperation(g.listed, operation) && answerAt(g.holds, operation) === YES)
     ways.push(admitted || granted ? half : [keyStatement, ...half])
     if (operation.grantable) {
       ways.push([ownGrant, ...caps])

@@ -8,6 +8,8 @@ export interface PrincipalIdentity {
   readonly accountId: string | null
   readonly userArn: string | null
   readonly roleArn: string | null
+  /** By which policies name who is behind a session: a role, or the user of a federated session. Boundary and session policy limit it. */
+  readonly behindSession: string | null
   readonly sessionArn: string | null
   /** All sessions of the role have ARNs that begin so; set when the question is about the role, whatever its session. */
   readonly sessionArnPrefix: string | null
@@ -18,6 +20,7 @@ export interface PrincipalIdentity {
   /** The root user's ARN, by which policies and grants mean the account. */
   readonly rootArn: string | null
   readonly isRoot: boolean
+  readonly hasBoundary: boolean
   /** R15, R16. */
   readonly isServiceLinkedRole: boolean
 }
@@ -48,13 +51,15 @@ function buildIdentity(principal: PrincipalFacts): PrincipalIdentity {
     accountId,
     userArn: type === 'user' ? arn : null,
     roleArn: role,
-    sessionArn: type === 'session' ? arn : null,
+    behindSession: type === 'federated-user' ? (principal.userArn ?? null) : role,
+    sessionArn: type === 'session' || type === 'federated-user' ? arn : null,
     sessionArnPrefix: ofRole ? `arn:${partition}:sts::${accountId}:assumed-role/${nameOf(arn)}/` : null,
     uniqueId: uniqueId || null,
     sessionName: session?.sessionName ?? (uniqueRest.length > 0 ? uniqueRest.join(':') : null),
     service: type === 'service' ? arn : null,
     rootArn: accountId && `arn:${partition}:iam::${accountId}:root`,
     isRoot: type === 'root',
+    hasBoundary: principal.boundary !== undefined,
     isServiceLinkedRole: type === 'service-linked-role' || (role !== null && isServiceLinkedRole(role)),
   }
 }

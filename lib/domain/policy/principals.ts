@@ -1,7 +1,7 @@
 import { parseArn } from '../arn'
 import type { PolicyStatement } from './document'
 import type { PrincipalIdentity } from './principal-identity'
-import { type RequestFacts, sessionKey } from './request-facts'
+import type { RequestFacts } from './request-facts'
 import { both, certain, either, MAYBE, NO, opposite, type Tri, YES } from './tri'
 
 /** A statement's Principal element, taken apart once. Wildcards inside an ARN mean nothing to AWS here. */
@@ -13,6 +13,8 @@ export interface PrincipalTest {
   readonly arns: ReadonlySet<string>
   readonly uniqueIds: ReadonlySet<string>
   readonly services: ReadonlySet<string>
+  /** Nobody but, perhaps, everyone. */
+  readonly namesNobody: boolean
 }
 
 /** How a statement's Principal element means this caller. R17 treats each way differently. */
@@ -42,7 +44,8 @@ export function compilePrincipals(principals: NonNullable<PolicyStatement['princ
     else if (value.startsWith('arn:')) arns.add(value)
     else uniqueIds.add(value)
   }
-  return { negated: principals.negated, anyone, accounts, arns, uniqueIds, services }
+  const namesNobody = accounts.size + arns.size + uniqueIds.size + services.size === 0
+  return { negated: principals.negated, anyone, accounts, arns, uniqueIds, services, namesNobody }
 }
 
 /** The account an entry names as a whole: `111122223333` or `arn:aws:iam::111122223333:root`. */
@@ -53,6 +56,7 @@ function accountNamed(text: string): string | null {
 }
 
 const nobody: PrincipalMatch = { anyone: NO, exact: NO, role: NO, account: NO }
+const anyoneAtAll: PrincipalMatch = { anyone: YES, exact: NO, role: NO, account: NO }
 
 export function matchAllow(test: PrincipalTest, caller: PrincipalIdentity, facts: RequestFacts): PrincipalMatch {
   const named = matchNames(test, caller, facts)
@@ -64,6 +68,7 @@ export function matchAllow(test: PrincipalTest, caller: PrincipalIdentity, facts
 /** Whether a Deny means this caller; an account's Deny means everyone in it. */
 export function matchDeny(test: PrincipalTest, caller: PrincipalIdentity, facts: RequestFacts): Tri {
   if (!test.negated) {
+    if (test.anyone) return YES
     const { anyone, exact, role, account } = matchNames(test, caller, facts)
     if (caller.uniqueId === null && test.uniqueIds.size > 0 && caller.service === null)
       return either(MAYBE, either(either(anyone, exact), either(role, account)))
@@ -71,7 +76,7 @@ export function matchDeny(test: PrincipalTest, caller: PrincipalIdentity, facts:
   }
   // A principal with a permissions boundary is hit whatever the element lists:
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
-  if (facts.question.principal.boundary) return YES
+  if (caller.hasBoundary) return YES
   return opposite(exempted(test, caller, facts))
 }
 
@@ -83,12 +88,13 @@ function exempted(test: PrincipalTest, caller: PrincipalIdentity, facts: Request
   const { anyone, exact, role, account } = matchNames(test, caller, facts)
   if (anyone === YES) return YES
   if (caller.service !== null || caller.isRoot) return either(exact, account)
-  const named = caller.roleArn === null ? exact : both(role, exact)
+  const named = caller.behindSession === null ? exact : both(role, exact)
   if (named === YES && account === YES) return YES
   return either(exact, role) === NO ? NO : MAYBE
 }
 
 function matchNames(test: PrincipalTest, caller: PrincipalIdentity, facts: RequestFacts): PrincipalMatch {
+  if (test.namesNobody) return test.anyone ? anyoneAtAll : nobody
   const { uniqueId } = caller
   const ownId = uniqueId !== null && test.uniqueIds.has(uniqueId)
   let exact: Tri = NO
@@ -99,7 +105,7 @@ function matchNames(test: PrincipalTest, caller: PrincipalIdentity, facts: Reque
   return {
     anyone: certain(test.anyone),
     exact,
-    role: certain(caller.roleArn !== null && (test.arns.has(caller.roleArn) || ownId)),
+    role: certain(caller.behindSession !== null && (test.arns.has(caller.behindSession) || ownId)),
     account: certain(caller.accountId !== null && test.accounts.has(caller.accountId)),
   }
 }
@@ -109,15 +115,7 @@ export function matchSomeSession(arns: Iterable<string>, prefix: string, facts: 
   let result: Tri = NO
   for (const arn of arns) {
     if (!arn.startsWith(prefix)) continue
-    result = either(result, sessionIs(arn, facts))
+    result = either(result, facts.sessionIs(arn.slice(prefix.length)))
   }
   return result
-}
-
-export function sessionIs(arn: string, facts: RequestFacts): Tri {
-  const unknown = facts.unknownKey(sessionKey, sessionKey)
-  unknown.expectOther()
-  unknown.offer(arn)
-  if (!unknown.assumed) return MAYBE
-  return certain(unknown.assumed.kind === 'value' && unknown.assumed.text === arn)
 }

@@ -43,7 +43,8 @@ export interface KeyFacts {
   readonly orgId?: string
 }
 
-export type PrincipalType = 'user' | 'role' | 'session' | 'root' | 'service' | 'service-linked-role'
+/** `federated-user` is a session that a user opened with GetFederationToken. */
+export type PrincipalType = 'user' | 'role' | 'session' | 'federated-user' | 'root' | 'service' | 'service-linked-role'
 
 export interface PrincipalFacts {
   /** For a service: its name (`ec2.amazonaws.com`). */
@@ -51,6 +52,8 @@ export interface PrincipalFacts {
   /** `role` is the role whatever its session; `session` one session of `roleArn`. */
   readonly type: PrincipalType
   readonly roleArn?: string
+  /** Of a federated user: the user who opened the session, whose policies it has within its session policies. */
+  readonly userArn?: string
   readonly uniqueId?: string
   readonly identityPolicies: Observed<readonly NamedPolicy[]>
   readonly boundary?: Observed<NamedPolicy>

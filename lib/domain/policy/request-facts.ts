@@ -1,198 +1,243 @@
-import { nameOf, regionOf } from '../arn'
-import { keyCanOccur } from './condition-keys'
+import { type ConditionKey, conditionKey } from './condition-keys'
+import { deriveFact } from './derived-facts'
+import { hasOperation } from './operation-set'
 import type { KmsOperation } from './operations'
 import { identityOf } from './principal-identity'
-import type { AuthorizationQuestion, ContextValue } from './question'
-import { contextFromParameters } from './request-parameters'
+import { encryptionContextPrefix, type RequestContext } from './request-context'
+import { type Answer, type CallerFacts, type KeySideFacts, pairKey, type UserIdOfSession } from './side-facts'
+import { solveFor, type Template } from './template'
+import { certain, MAYBE, NO, type Tri } from './tri'
 import { type Assumption, UnknownKey } from './unknown-keys'
+import type { PatternPiece } from './wildcard'
 
 /** The name under which "which session of the role" is an unknown like any other. */
 export const sessionKey = 'the session'
 
-type Known = readonly string[] | null
+const contextKeys = conditionKey('kms:EncryptionContextKeys')
+const userIdKey = conditionKey('aws:userid')
+/** Pairs of any name, told apart by whether they match the one pattern that is asked about. */
+const anotherPair = 'another pair of kms:EncryptionContext'
+const matchingPair = 'a pair of kms:EncryptionContext that fits'
+// Nobody writes this name in a policy, and no pattern but `*` is likely to match it.
+const anotherName = '\u0000'.repeat(99)
 
 /**
- * What the engine knows of one request, by condition key (lower case): given by the question, derived from the
+ * What the engine knows of a caller's requests for a key, by condition key: given by the question, derived from the
  * inventory, absent, or unknown. Given wins over derived; an unknown named outright wins over derived, one that a
  * pattern such as `aws:*` covers does not.
  */
 export class RequestFacts {
-  private readonly given = new Map<string, readonly string[]>()
-  /** The request's encryption context, in its own spelling. */
-  readonly encryptionContext = new Map<string, string>()
-  private readonly unknownNames = new Set<string>()
-  private readonly unknownPrefixes: string[] = []
-  private readonly answers = new Map<string, Known | 'unknown'>()
-  /** The unknown keys some policy asked about. */
-  readonly unknownKeys = new Map<string, UnknownKey>()
-  /** Grows whenever a policy asks something new about an unknown key. */
-  questionsAsked = 0
-
   constructor(
-    readonly question: AuthorizationQuestion,
-    readonly operation: KmsOperation,
-  ) {
-    const { request } = question
-    for (const [key, value] of Object.entries(request.context)) this.give(key, toStrings(value))
-    for (const [key, value] of contextFromParameters(request, operation))
-      if (!this.given.has(key.toLowerCase())) this.give(key, toStrings(value))
-    for (const entry of request.unknown) {
-      const key = entry.toLowerCase()
-      if (key.endsWith('*')) this.unknownPrefixes.push(key.slice(0, -1))
-      else this.unknownNames.add(key)
-    }
+    private readonly caller: CallerFacts,
+    private readonly keySide: KeySideFacts,
+  ) {}
+
+  get request(): RequestContext {
+    return this.caller.request
   }
 
-  private give(key: string, values: readonly string[]): void {
-    const lower = key.toLowerCase()
-    this.given.set(lower, values)
-    if (lower.startsWith(encryptionContextPrefix) && values.length > 0)
-      this.encryptionContext.set(key.slice(encryptionContextPrefix.length), values[0]!)
+  get memory(): CallerFacts['memory'] {
+    return this.caller.memory
   }
 
-  valuesOf(key: string): Known | 'unknown' {
-    const known = this.answers.get(key)
-    if (known !== undefined) return known
-    const answer = this.find(key)
-    this.answers.set(key, answer)
-    return answer
+  get userIdOfSession(): UserIdOfSession | null {
+    return this.caller.userIdOfSession
+  }
+
+  get unknownKeys(): ReadonlyMap<string, UnknownKey> {
+    return this.caller.unknownKeys
+  }
+
+  get questionsAsked(): number {
+    return this.caller.questionsAsked
+  }
+
+  valuesOf(key: ConditionKey, operation: KmsOperation): Answer {
+    const { answers } = key.aboutKey ? this.keySide : this.caller
+    const occurs = hasOperation(key.occursIn, operation)
+    const place = occurs ? answers.whereItOccurs : answers.elsewhere
+    const known = place.get(key)
+    if (known !== undefined) return known === 'composed' ? this.composePairNames(operation) : known
+    const answer = this.find(key, occurs)
+    place.set(key, answer)
+    return answer === 'composed' ? this.composePairNames(operation) : answer
   }
 
   /** A policy variable's value: null when the key is absent or has several values. */
-  readonly variable = (key: string): string | null | 'unknown' => {
-    const values = this.valuesOf(key)
+  variable(key: ConditionKey, operation: KmsOperation): string | null | 'unknown' {
+    const values = this.valuesOf(key, operation)
+    if (values === 'composed') return 'unknown'
     if (values !== 'unknown') return values?.length === 1 ? values[0]! : null
-    this.unknownKey(key, key).giveUp()
-    return 'unknown'
+    const session = key === userIdKey ? this.userIdOfSession : null
+    const { assumed } = session ? this.session() : this.unknownKey(key.name, key.name)
+    if (!assumed) return 'unknown'
+    if (assumed.kind === 'absent' || assumed.values.length > 1) return null
+    const { text } = assumed.values[0]!
+    if (text === null) return 'unknown'
+    return session ? session.userId + text.slice(session.arn.length) : text
+  }
+
+  isPresent(key: ConditionKey, name: string, operation: KmsOperation): Tri {
+    const value = this.firstValue(key, name, [], operation)
+    return value === 'unknown' ? MAYBE : certain(value !== null)
+  }
+
+  isText(key: ConditionKey, name: string, wanted: string, operation: KmsOperation): Tri {
+    const value = this.firstValue(key, name, [wanted], operation)
+    return value === 'unknown' ? MAYBE : certain(value?.text === wanted)
+  }
+
+  /** A key's first value; null where it is absent. Where it is unknown, what the present trial takes it to be. */
+  firstValue(
+    key: ConditionKey,
+    name: string,
+    wanted: readonly string[],
+    operation: KmsOperation,
+  ): { text: string | null } | null | 'unknown' {
+    const values = this.valuesOf(key, operation)
+    if (values !== 'unknown') return values === null || values === 'composed' ? null : { text: values[0]! }
+    const unknown = this.unknownKey(key.name, name)
+    unknown.expectOther()
+    unknown.offer(...wanted)
+    const { assumed } = unknown
+    if (!assumed) return 'unknown'
+    return assumed.kind === 'absent' ? null : { text: assumed.values[0]!.text }
+  }
+
+  /** Which session of the role it is, where the question leaves that open. */
+  session(): UnknownKey {
+    return this.unknownKey(sessionKey, sessionKey)
+  }
+
+  /** Whether the session of the role has this name. */
+  sessionIs(name: string): Tri {
+    return this.session().isText(`${identityOf(this.caller.principal).sessionArnPrefix}${name}`)
+  }
+
+  /** Whether a template with a variable nobody knows is this text. */
+  matchesText(template: Template, text: string): Tri {
+    const solved = solveFor(template, text)
+    if (solved === null) return MAYBE
+    if (solved.wanted === null) return NO
+    const { key, wanted } = solved
+    const session = key === userIdKey ? this.userIdOfSession : null
+    if (session && !wanted.startsWith(session.userId)) return NO
+    const unknown = session ? this.session() : this.unknownKey(key.name, key.name)
+    unknown.expectOther()
+    unknown.offer(session ? session.arn + wanted.slice(session.userId.length) : wanted)
+    // Were it the wanted value, the template would be known.
+    return unknown.assumed ? NO : MAYBE
+  }
+
+  /** The same whatever the case of letters: no more than whether the user id of some session could make it this text. */
+  matchesAnyCase(template: Template, text: string): Tri {
+    const lowered = {
+      ...template,
+      pieces: template.pieces.map((one) => (typeof one === 'string' ? one.toLowerCase() : one)),
+    }
+    const solved = solveFor(lowered as Template, text.toLowerCase())
+    if (solved === null) return MAYBE
+    if (solved.wanted === null) return NO
+    const session = solved.key === userIdKey ? this.userIdOfSession : null
+    return session && !solved.wanted.startsWith(session.userId.toLowerCase()) ? NO : MAYBE
   }
 
   unknownKey(key: string, name: string): UnknownKey {
-    let unknown = this.unknownKeys.get(key)
+    const { caller } = this
+    let unknown = caller.unknownKeys.get(key)
     if (!unknown) {
-      const prefix = key === 'aws:userid' ? this.userIdPrefix() : null
-      const mayBeAbsent = prefix === null && key !== sessionKey
-      unknown = new UnknownKey(name, prefix, mayBeAbsent, () => this.questionsAsked++)
-      this.unknownKeys.set(key, unknown)
-      this.questionsAsked++
+      const { several, isBoolean } = conditionKey(key)
+      unknown = new UnknownKey(
+        name,
+        { mayBeAbsent: key !== sessionKey, several, isBoolean },
+        () => caller.questionsAsked++,
+      )
+      caller.unknownKeys.set(key, unknown)
+      caller.questionsAsked++
     }
     return unknown
   }
 
   assume(assumptions: ReadonlyMap<string, Assumption>): void {
-    for (const [key, unknown] of this.unknownKeys) unknown.assumed = assumptions.get(key)
+    for (const [key, unknown] of this.caller.unknownKeys) unknown.assumed = assumptions.get(key)
   }
 
-  private find(key: string): Known | 'unknown' {
-    if (key === sessionKey) return 'unknown'
-    const given = this.given.get(key)
+  /** The unknown pair of the encryption context of that name; null where it is not unknown. */
+  unknownPair(name: string, operation: KmsOperation): UnknownKey | null {
+    const key = conditionKey(pairKey(name))
+    if (this.valuesOf(key, operation) !== 'unknown') return null
+    const { pairNames } = this.caller
+    if (!pairNames.has(key.name)) pairNames.set(key.name, name)
+    const pair = this.unknownKey(key.name, `kms:EncryptionContext:${name}`)
+    pair.expectOther()
+    return pair
+  }
+
+  /** Names of pairs are compared with a pattern: there may be some that match it, and some that do not. */
+  tellPairsApart(pieces: readonly PatternPiece[]): void {
+    const text = pieces.map((piece) => (typeof piece === 'string' ? piece : '*?'[piece])).join('')
+    if (/^\*+$/.test(text)) return
+    const { caller } = this
+    const other = this.unknownOtherPair()
+    if (caller.pairPattern && caller.pairPattern.text !== text) other.giveUp()
+    const example = pieces.map((piece) => (typeof piece === 'string' ? piece : '\u0000')).join('')
+    caller.pairPattern ??= { text, example }
+    this.unknownKey(matchingPair, `${matchingPair} ${text}`).expectOther()
+  }
+
+  /** A pair nobody has named. */
+  unknownOtherPair(): UnknownKey {
+    const pair = this.unknownKey(anotherPair, anotherPair)
+    pair.expectOther()
+    return pair
+  }
+
+  private find(key: ConditionKey, occurs: boolean): Answer {
+    const { request, principal } = this.caller
+    const { name } = key
+    const given = request.givenValues(name)
     if (given) return given.length > 0 ? given : null
-    const canOccur = keyCanOccur(key, this.operation)
-    if (key === 'kms:encryptioncontextkeys') {
-      if (canOccur && this.encryptionContextIsOpen()) return 'unknown'
-      if (this.encryptionContext.size > 0) return [...this.encryptionContext.keys()]
+    if (name === contextKeys.name) {
+      if (occurs && (request.anyPair || request.unknownPairs.length > 0)) return 'composed'
+      if (request.encryptionContext.size > 0) return [...request.encryptionContext.keys()]
     }
-    if (canOccur && this.unknownNames.has(key)) return 'unknown'
-    const matchesPattern = canOccur && this.unknownPrefixes.some((prefix) => key.startsWith(prefix))
+    if (occurs && request.isUnknownByName(name)) return 'unknown'
+    const byPattern = occurs && request.isUnknownByPattern(name)
     // A session can bring tags of its own that replace the role's.
-    if (matchesPattern && key.startsWith('aws:principaltag/')) return 'unknown'
-    const derived = this.derive(key)
+    if (byPattern && name.startsWith('aws:principaltag/')) return 'unknown'
+    const derived = deriveFact(name, principal, this.keySide.key)
     if (derived !== null) return derived
-    if (matchesPattern || (key === 'aws:userid' && this.userIdPrefix() !== null)) return 'unknown'
-    return null
+    return byPattern || (name === userIdKey.name && this.userIdOfSession !== null) ? 'unknown' : null
   }
 
-  /** Whether the request may carry pairs nobody has told us of. */
-  private encryptionContextIsOpen(): boolean {
-    const covers = (prefix: string) =>
-      encryptionContextPrefix.startsWith(prefix) || prefix.startsWith(encryptionContextPrefix)
-    return (
-      this.unknownPrefixes.some(covers) ||
-      [...this.unknownNames].some((name) => name.startsWith(encryptionContextPrefix) && !this.given.has(name))
-    )
-  }
-
-  private derive(key: string): Known {
-    const { key: kmsKey, principal } = this.question
-    const identity = identityOf(principal)
-    const one = (value: string | null | undefined): Known => (value == null ? null : [value])
-    if (key.startsWith('aws:resourcetag/')) return one(tagValue(kmsKey.tags, key.slice('aws:resourcetag/'.length)))
-    if (key.startsWith('aws:principaltag/'))
-      return one(tagValue(principal.tags ?? {}, key.slice('aws:principaltag/'.length)))
-    switch (key) {
-      case 'aws:principalarn':
-        return one(identity.service ? null : (identity.roleArn ?? principal.arn))
-      case 'aws:principalaccount':
-      case 'kms:calleraccount':
-        return one(identity.accountId)
-      case 'aws:principalorgid':
-        return one(principal.orgId)
-      case 'aws:principaltype':
-        return one(principalTypes[identity.type])
-      case 'aws:principalisawsservice':
-        return one(String(identity.service !== null))
-      case 'aws:principalservicename':
-        return one(identity.service)
-      case 'aws:username':
-        return one(identity.userArn && nameOf(identity.userArn))
-      case 'aws:userid':
-        return one(this.userId())
-      case 'aws:resourceaccount':
-        return one(accountOfKey(kmsKey.arn))
-      case 'aws:resourceorgid':
-        return one(kmsKey.orgId)
-      case 'aws:requestedregion':
-        return one(regionOf(kmsKey.arn))
-      case 'kms:keyspec':
-        return one(kmsKey.spec)
-      case 'kms:keyusage':
-        return one(kmsKey.usage)
-      case 'kms:keyorigin':
-        return one(kmsKey.origin)
-      case 'kms:multiregion':
-        return one(String(kmsKey.multiRegion !== undefined))
-      case 'kms:multiregionkeytype':
-        return one(kmsKey.multiRegion?.type)
-      case 'kms:resourcealiases':
-        return kmsKey.aliases.length > 0 ? kmsKey.aliases : null
-      default:
-        return null
+  /** The encryption context, with the pairs the present trial says there are. */
+  pairs(operation: KmsOperation): Record<string, string> | 'unknown' {
+    const names = this.valuesOf(contextKeys, operation)
+    if (names === 'unknown' || names === 'composed') return 'unknown'
+    const { encryptionContext } = this.request
+    const textOf = (name: string) => {
+      const assumed = this.caller.unknownKeys.get(pairKey(name))?.assumed
+      return (
+        encryptionContext.get(name) ?? (assumed?.kind === 'present' ? assumed.values[0]!.text : null) ?? anotherName
+      )
     }
+    return Object.fromEntries([...encryptionContext.keys(), ...(names ?? [])].map((name) => [name, textOf(name)]))
   }
 
-  private userId(): string | null {
-    const { principal } = this.question
-    const identity = identityOf(principal)
-    if (identity.isRoot) return identity.accountId
-    if (identity.uniqueId === null) return null
-    if (identity.type === 'user') return identity.uniqueId
-    return identity.sessionName === null ? null : `${identity.uniqueId}:${identity.sessionName}`
+  /** The names of the context's pairs, as far as the present trial says which of the unknown ones there are. */
+  private composePairNames(operation: KmsOperation): Answer {
+    const { request, unknownKeys, pairNames } = this.caller
+    for (const name of request.unknownPairs) this.unknownPair(name, operation)
+    if (request.anyPair) this.unknownOtherPair()
+    const names = [...request.encryptionContext.keys()]
+    for (const [key, { assumed }] of unknownKeys) {
+      const isPair = key.startsWith(encryptionContextPrefix)
+      if (!isPair && key !== anotherPair && key !== matchingPair) continue
+      if (!assumed) return 'composed'
+      if (assumed.kind === 'absent') continue
+      if (isPair) names.push(pairNames.get(key) ?? key.slice(encryptionContextPrefix.length))
+      else names.push(key === anotherPair ? anotherName : this.caller.pairPattern!.example)
+    }
+    return names.length > 0 ? names : null
   }
-
-  // A role's user id is `AROA…:<session name>`.
-  private userIdPrefix(): string | null {
-    const identity = identityOf(this.question.principal)
-    const sessionUnknown = identity.sessionArnPrefix !== null && identity.sessionName === null
-    return sessionUnknown && identity.uniqueId !== null ? `${identity.uniqueId}:` : null
-  }
 }
-
-const encryptionContextPrefix = 'kms:encryptioncontext:'
-
-const principalTypes: Record<AuthorizationQuestion['principal']['type'], string | null> = {
-  user: 'User',
-  role: 'AssumedRole',
-  session: 'AssumedRole',
-  'service-linked-role': 'AssumedRole',
-  root: 'Account',
-  service: null,
-}
-
-const accountOfKey = (arn: string) => arn.split(':')[4] || null
-
-function tagValue(tags: Readonly<Record<string, string>>, lowerName: string): string | undefined {
-  for (const name of Object.keys(tags)) if (name.toLowerCase() === lowerName) return tags[name]
-  return undefined
-}
-
-const toStrings = (value: ContextValue): readonly string[] =>
-  typeof value === 'object' ? value.map(String) : [String(value)]

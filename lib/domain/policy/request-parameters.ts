@@ -26,7 +26,7 @@ const direct: readonly (readonly [parameter: string, key: string])[] = [
 
 /** The condition keys that follow from the call's own parameters. */
 export function contextFromParameters(
-  request: KmsRequest,
+  request: Pick<KmsRequest, 'parameters'>,
   operation: KmsOperation,
 ): [key: string, value: ContextValue][] {
   const { parameters } = request

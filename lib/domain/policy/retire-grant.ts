@@ -1,4 +1,5 @@
-import { matchPrincipalName, namesAccount } from './grants'
+import { matchPrincipalName, namesAccount } from './grantees'
+import type { Judged } from './judged'
 import type { PrincipalIdentity } from './principal-identity'
 import type { GrantFacts } from './question'
 import type { RequestFacts } from './request-facts'
@@ -16,21 +17,18 @@ export interface RetireMatch {
  * Who may retire which grant (R21): https://docs.aws.amazon.com/kms/latest/developerguide/grant-delete.html
  * The grants a RetireGrant call can mean; all of the key's when the call does not say.
  */
-export function matchRetirable(
-  grants: readonly GrantFacts[],
-  caller: PrincipalIdentity,
-  facts: RequestFacts,
-): RetireMatch[] {
-  const { key, request } = facts.question
-  const wanted = request.parameters?.GrantId
-  const candidates = grants.filter((g) => (wanted === undefined || g.grantId === wanted) && g.keyArn === key.arn)
+export function matchRetirable({ documents, caller, keyArn, keyAccount, facts }: Judged): RetireMatch[] {
+  const wanted = facts.request.parameters?.GrantId
+  const candidates = documents.grants.filter(
+    (grant) => (wanted === undefined || grant.grantId === wanted) && grant.keyArn === keyArn,
+  )
   return candidates.map((grant) => {
     const asRetiring = matchName(grant.retiringPrincipal, grant.retiringServicePrincipal, caller, facts)
     const asGrantee = grant.operations.includes('RetireGrant')
       ? matchName(grant.granteePrincipal, grant.granteeServicePrincipal, caller, facts)
       : NO
     const isIssuer = caller.accountId !== null && grant.issuingAccount === caller.accountId
-    const isOwner = caller.accountId !== null && key.arn.split(':')[4] === caller.accountId
+    const isOwner = caller.accountId !== null && keyAccount === caller.accountId
     const named =
       namesAccount(grant.retiringPrincipal, caller) ||
       (grant.operations.includes('RetireGrant') && namesAccount(grant.granteePrincipal, caller))

@@ -1,4 +1,4 @@
-import type { Judged } from './judged'
+import type { JudgedQuestion } from './judged'
 import type { Because, RuleReference } from './verdict'
 
 /** How sure each rule is, from the evidence column of the domain reference. */
@@ -18,6 +18,7 @@ const marks: Readonly<Record<string, RuleReference['mark']>> = {
   R15: 'inferred',
   R16: 'verified',
   R17: 'inferred',
+  R18: 'verified',
   R19: 'verified',
   R20: 'verified',
   R21: 'verified',
@@ -30,7 +31,7 @@ const reference = (id: string): RuleReference => ({ id, mark: marks[id] ?? 'unve
 
 /** The rules a verdict rests on. */
 export function rulesFor(
-  { facts, documents, crossAccount }: Judged,
+  { operation, documents, crossAccount }: JudgedQuestion,
   because: Because,
   unusable: boolean,
 ): RuleReference[] {
@@ -38,11 +39,11 @@ export function rulesFor(
   const add = (...more: string[]) => more.forEach((id) => void ids.add(id))
 
   if (because.startsWith('explicit-deny:')) add('R14')
-  if (facts.operation.name === 'RetireGrant') add('R21')
+  if (operation.name === 'RetireGrant') add('R21')
   else if (because === 'grant' || because.startsWith('implicit:grant')) {
     add(...(crossAccount ? ['R6', 'R8', 'R9'] : ['R6', 'R7']))
     if (because === 'implicit:grant-constraint') add('R20')
-    if (facts.operation.name === 'CreateGrant') add('R10')
+    if (operation.name === 'CreateGrant') add('R10')
   } else if (because === 'key-policy') add('R3')
   else if (because === 'implicit:key-policy') add('R1')
   else if (because.startsWith('key-policy') || because === 'implicit:identity-policy')
@@ -51,6 +52,7 @@ export function rulesFor(
   if (because === 'cross-account-operation') add('R5')
   if (because.endsWith('scp')) add('R15')
   if (because.endsWith('rcp')) add('R16')
+  if (because.endsWith('vpc-endpoint-policy')) add('R18')
   if (because.endsWith('permissions-boundary') || because.endsWith('session-policy')) add('R17')
   if (unusable) add('R19')
   const rules = [...ids].map(reference)

@@ -1,3 +1,6 @@
+import type { Mismatch } from './mismatch'
+import type { Residual } from './residual'
+
 /** The documents that can decide, in the order AWS decides. */
 export type Layer =
   | 'scp'
@@ -29,10 +32,30 @@ export type Because =
 
 export type Decision = 'allowed' | 'denied' | 'conditional' | 'unknown'
 
+/** What there is to say of a layer beside its outcome and its evidence. */
+export type LayerNote =
+  | 'cross-account-operation'
+  | 'service-linked-role'
+  | 'aws-service'
+  | 'management-account'
+  | 'no-scp'
+  | 'no-rcp'
+  | 'forwarded-call'
+  | 'root-user'
+  | 'not-tied-to-a-key'
+  | 'key-policy-cannot-retire'
+  | 'delegates-to-account'
+  | 'no-grants'
+  | { readonly levelWithoutAllow: string }
+  | { readonly unreadable: string }
+  | { readonly unusable: string }
+  | { readonly retiring: Decision }
+
 /** What one layer said about this one operation; the explanation panel shows these in order. */
 export interface LayerFinding {
   readonly layer: Layer
   readonly outcome: 'allows' | 'denies' | 'silent' | 'conditional' | 'unreadable' | 'not-applicable'
+  readonly note?: LayerNote
   /** One sentence, e.g. `Statement "AllowNodes" lists Decrypt and DescribeKey only.` */
   readonly text: string
   /** Statements and grants that matched or nearly matched. */
@@ -49,8 +72,36 @@ export interface Evidence {
   readonly match: 'matched' | 'conditional' | 'missed'
   /** Of an Allow in a key policy: whether it means the caller itself or leaves it to IAM in the caller's account (R2, R3). */
   readonly admits?: 'caller' | 'account'
-  /** What kept a near match from matching: `action`, `principal`, `resource`, `condition kms:ViaService`, `issuing account`, … */
+  /** What kept it from matching, or what its match depends on. */
+  readonly mismatch?: Mismatch
+  /** The same in a few words: `action`, `principal`, `resource`, `condition kms:ViaService`, `issuing account`, … */
   readonly cause?: string
+  /** What is wanted and what is there, in words. */
+  readonly difference?: string
+}
+
+/** Why, as data: everything the words of a reason are made of. See render-reason.ts. */
+export interface Reason {
+  readonly because: Because
+  readonly decision: Decision
+  readonly operation: string
+  /** The operation is not tied to a key. */
+  readonly withoutKey: boolean
+  readonly caller: string
+  readonly callerAccount: string | null
+  readonly callerIsServiceLinkedRole: boolean
+  readonly keyAccount: string | null
+  /** What decides on each side: the Deny, the statement of the path taken, or the half that is there. */
+  readonly deciding: Partial<Record<Layer, Evidence>>
+  /** The grant that decides, or that comes closest. */
+  readonly grant?: { readonly grantId: string; readonly issuingAccount?: string; readonly toWholeAccount: boolean }
+  /** The Allow that comes closest to what is missing. */
+  readonly nearest?: Evidence
+  /** The first level of SCPs that has no Allow for the operation at all. */
+  readonly scpLevel?: string
+  readonly unreadable?: string
+  readonly unusable?: NonNullable<Verdict['unusable']>
+  readonly residual: readonly Residual[]
 }
 
 export interface RuleReference {
@@ -68,10 +119,14 @@ export interface Verdict {
   readonly layer: Layer
   /** One or two sentences for a person, naming the document and the account where the fix belongs. */
   readonly reason: string
+  /** The same as data. */
+  readonly why: Reason
   /** Set when key state, usage, spec or Region makes an authorized call fail; `error` is KMS's exception name. */
   readonly unusable?: { readonly layer: 'key-state' | 'key-usage'; readonly error: string; readonly text: string }
   readonly layers: readonly LayerFinding[]
   /** For `conditional`: what it depends on, one sentence each. */
   readonly conditions: readonly string[]
+  /** The same as data. */
+  readonly residual: readonly Residual[]
   readonly rules: readonly RuleReference[]
 }

@@ -1,7 +1,7 @@
 import type { Call } from '../server/call'
 import type { Caller } from '../server/caller'
 import { findRole, findUser, getAccount, getManagedPolicy } from '../world/find'
-import { type ControlPolicyType, levelsAbove, type World } from '../world/organization'
+import { type ControlPolicy, type ControlPolicyType, levelsAbove, type World } from '../world/organization'
 import type { NamedDocument, Role, User } from '../world/principals'
 import type { RequestContext } from './conditions'
 
@@ -47,12 +47,34 @@ export function getPrincipal(world: World, caller: Caller): Role | User {
 export const principalArn = (caller: Caller) => (caller.kind === 'session' ? caller.roleArn : caller.arn)
 
 /** Control policies from the root down to the account, level by level. */
-export function controlPolicyLevels(world: World, accountId: string, type: ControlPolicyType) {
-  return levelsAbove(world, getAccount(world, accountId)).map((target) => ({
-    target,
-    policies: world.controlPolicies.filter((policy) => policy.type === type && policy.targets.includes(target)),
-  }))
+export function controlPolicyLevels(
+  world: World,
+  accountId: string,
+  type: ControlPolicyType,
+): readonly ControlPolicyLevel[] {
+  let remembered = levels.get(world.controlPolicies)
+  if (!remembered) {
+    remembered = new Map()
+    levels.set(world.controlPolicies, remembered)
+  }
+  const name = `${type} ${accountId}`
+  const found =
+    remembered.get(name) ??
+    levelsAbove(world, getAccount(world, accountId)).map((target) => ({
+      target,
+      policies: world.controlPolicies.filter((policy) => policy.type === type && policy.targets.includes(target)),
+    }))
+  remembered.set(name, found)
+  return found
 }
+
+interface ControlPolicyLevel {
+  readonly target: string
+  readonly policies: readonly ControlPolicy[]
+}
+
+/** Accounts and control policies stay as the scenario laid them out, so each account's levels are found once. */
+const levels = new WeakMap<readonly ControlPolicy[], Map<string, readonly ControlPolicyLevel[]>>()
 
 /** The global condition keys of a call that was made directly, not by a service for the caller. */
 export function globalContext(

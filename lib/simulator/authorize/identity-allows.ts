@@ -2,6 +2,7 @@ import type { Call } from '../server/call'
 import { refusal } from '../server/refusals'
 import type { ServiceModel } from '../wire/service-model'
 import type { World } from '../world/organization'
+import { allowedBefore, identityQuestion } from './allowed-before'
 import { controlPolicyLevels, globalContext, policiesOf } from './caller-policies'
 import type { RequestContext } from './conditions'
 import { type Cause, deniedMessage, type PolicyType } from './denied-message'
@@ -25,8 +26,14 @@ export function requireIdentityAllows(
   wanted: Wanted = {},
 ): void {
   const action = wanted.action ?? `${call.service}:${call.operation}`
+  const before = wanted.resource || wanted.context ? undefined : allowedBefore(world, call.caller)
+  const question = identityQuestion(action, call)
+  if (before?.has(question)) return
   const cause = whyNot(world, call, { ...wanted, action })
-  if (!cause) return
+  if (!cause) {
+    before?.add(question)
+    return
+  }
   const message = deniedMessage({ callerArn: call.caller.arn, action, resource: wanted.resource, cause })
   throw refusal(
     model,

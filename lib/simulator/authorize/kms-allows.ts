@@ -10,6 +10,7 @@ import type { Call } from '../server/call'
 import { refusal } from '../server/refusals'
 import type { Key } from '../world/kms-key'
 import type { World } from '../world/organization'
+import { allowedBefore, kindOfQuestion } from './allowed-before'
 import { type Cause, deniedMessage, type PolicyType } from './denied-message'
 import { type KmsAsked, kmsQuestion } from './kms-question'
 
@@ -18,6 +19,7 @@ import { type KmsAsked, kmsQuestion } from './kms-question'
  * conditional or unknown is denied: the simulator knows every document and every fact of the request.
  */
 export function requireKmsAllows(world: World, key: Key, call: Call, asked: KmsAsked): void {
+  if (isAllowedWithoutGrants(world, key, call, asked)) return
   const verdict = evaluate(kmsQuestion(world, key, call, asked))
   if (verdict.authorization !== 'allowed') {
     const message = deniedMessage({
@@ -30,6 +32,21 @@ export function requireKmsAllows(world: World, key: Key, call: Call, asked: KmsA
   }
   // What a grant may not ask of its key, CreateGrant itself says in KMS's words (grant-validation.ts).
   if (verdict.unusable && verdict.unusable.error !== 'ValidationException') throw unusableError(verdict.unusable, key)
+}
+
+/**
+ * Most calls are allowed by policies alone, and grants take nothing away. That answer holds for every key of the kind, so it is
+ * worked out once; whatever else the answer may be, the whole question is asked again.
+ */
+function isAllowedWithoutGrants(world: World, key: Key, call: Call, asked: KmsAsked): boolean {
+  const before = asked.context || asked.parameters ? undefined : allowedBefore(world, call.caller)
+  const kind = before && kindOfQuestion(world, key, asked.operation)
+  if (!kind) return false
+  if (before.has(kind)) return true
+  const { authorization, unusable } = evaluate(kmsQuestion(world, key, call, asked, []))
+  if (authorization !== 'allowed' || unusable) return false
+  before.add(kind)
+  return true
 }
 
 const TYPES: Readonly<Record<string, PolicyType>> = {

@@ -34,12 +34,18 @@ export interface KmsAsked {
 }
 
 /** Everything the simulated organization knows of a call to a key, as a question to the product's evaluator. */
-export function kmsQuestion(world: World, key: Key, call: Call, asked: KmsAsked): AuthorizationQuestion {
+export function kmsQuestion(
+  world: World,
+  key: Key,
+  call: Call,
+  asked: KmsAsked,
+  grants: readonly Grant[] = key.grants,
+): AuthorizationQuestion {
   const policies = policiesOf(world, call.caller)
   return {
     key: keyFacts(world, key),
     principal: principalFacts(world, call.caller, policies),
-    grants: seen(key.grants.map(grantFacts)),
+    grants: seen(grants.map(grantFacts)),
     scps: controls(world, call.caller.accountId, 'SERVICE_CONTROL_POLICY'),
     rcps: controls(world, key.accountId, 'RESOURCE_CONTROL_POLICY'),
     request: {
