@@ -8,17 +8,17 @@ export function renderCommand(
 ): string {
   const { constraints } = proposal
   const lines = [
-    `aws kms create-grant --region ${quote(regionOf(proposal.keyArn) ?? '')}`,
-    `--key-id ${quote(proposal.keyArn)}`,
-    `--grantee-principal ${quote(proposal.granteePrincipal)}`,
-    `--operations ${proposal.operations.map(quote).join(' ')}`,
+    `aws kms create-grant --region ${shellQuote(regionOf(proposal.keyArn) ?? '')}`,
+    `--key-id ${shellQuote(proposal.keyArn)}`,
+    `--grantee-principal ${shellQuote(proposal.granteePrincipal)}`,
+    `--operations ${proposal.operations.map(shellQuote).join(' ')}`,
     constraints &&
-      `--constraints ${quote(JSON.stringify({ EncryptionContextSubset: constraints.encryptionContextSubset }))}`,
-    more.retiringPrincipal && `--retiring-principal ${quote(more.retiringPrincipal)}`,
-    more.name && `--name ${quote(more.name)}`,
+      `--constraints ${shellQuote(JSON.stringify({ EncryptionContextSubset: constraints.encryptionContextSubset }))}`,
+    more.retiringPrincipal && `--retiring-principal ${shellQuote(more.retiringPrincipal)}`,
+    more.name && `--name ${shellQuote(more.name)}`,
   ].filter(Boolean)
   return `# with credentials of account ${proposal.issuingAccountId}\n${lines.join(' \\\n  ')}`
 }
 
 /** Plain words stay as they are; anything a shell could read otherwise goes into single quotes. */
-const quote = (text: string) => (/^[\w:/.@=+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
+export const shellQuote = (text: string) => (/^[\w:/.@=+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)

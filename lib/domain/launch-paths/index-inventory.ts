@@ -92,10 +92,7 @@ export function indexInventory(inventory: Inventory): InventoryIndex {
     reads: indexReads(inventory.coverage),
     accounts: new Map(inventory.accounts.map((a) => [a.id, a])),
     units: new Map(inventory.organizationalUnits.map((u) => [u.id, u])),
-    keys: new Map(inventory.keys.map((k) => [k.arn, k])),
-    keysById: groupBy(inventory.keys, (k) => [k.keyId]),
-    keysByAlias: groupBy(inventory.keys, (k) => k.aliases),
-    grantsByKey: groupBy(inventory.grants, (g) => [g.keyArn]),
+    ...keyLookUps(inventory),
     roles: new Map(inventory.roles.map((r) => [r.arn, r])),
     rolesByUniqueId: new Map(inventory.roles.map((r) => [r.roleId, r])),
     rolesByAccount: groupBy(inventory.roles, (r) => [r.accountId]),
@@ -118,6 +115,29 @@ export function indexInventory(inventory: Inventory): InventoryIndex {
     ebsDefaults: new Map(inventory.ebsDefaults.map((d) => [`${d.accountId}/${d.region}`, d])),
     statements,
     facts: { keys: new Map(), principals: new Map(), controlPolicies: new Map(), launchShapes: new Map() },
+  }
+}
+
+export type KeysOfInventory = Pick<Inventory, 'keys' | 'grants' | 'documents'>
+
+/** The same index over other keys and grants; `documents` are those that these keys point to. */
+export function indexKeys(index: InventoryIndex, some: KeysOfInventory): InventoryIndex {
+  const statements = rememberStatements(some.documents)
+  return {
+    ...index,
+    inventory: { ...index.inventory, keys: some.keys, grants: some.grants },
+    ...keyLookUps(some),
+    statements: (hash) => (some.documents.has(hash) ? statements(hash) : index.statements(hash)),
+    facts: { ...index.facts, keys: new Map() },
+  }
+}
+
+function keyLookUps({ keys, grants }: Pick<Inventory, 'keys' | 'grants'>) {
+  return {
+    keys: new Map(keys.map((k) => [k.arn, k])),
+    keysById: groupBy(keys, (k) => [k.keyId]),
+    keysByAlias: groupBy(keys, (k) => k.aliases),
+    grantsByKey: groupBy(grants, (g) => [g.keyArn]),
   }
 }
 

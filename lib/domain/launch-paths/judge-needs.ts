@@ -7,8 +7,7 @@ import type { JudgedNeed, JudgedOperation, Need, NeedStatus } from './need'
 import { describeNeed } from './summarize-need'
 
 /** Every need of every cluster, judged by both profiles. */
-export function judgeNeeds(inventory: Inventory): JudgedNeed[] {
-  const index = indexInventory(inventory)
+export function judgeNeeds(inventory: Inventory, index: InventoryIndex = indexInventory(inventory)): JudgedNeed[] {
   return findNeeds(index).map((need) => judgeNeed(index, need))
 }
 

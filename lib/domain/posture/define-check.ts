@@ -33,6 +33,8 @@ export interface Check {
   readonly remediation: string
   /** `AWS Security Hub KMS.4`; what no framework's publisher says of us ends in ` (derived)`. */
   readonly frameworks: readonly string[]
+  /** `key`: looks at single keys with their grants and needs, so that keys can be examined some at a time. */
+  readonly scope: 'key' | 'organization'
   readonly examine: (facts: PostureFacts) => readonly (readonly [CheckSubject, CheckOutcome])[]
 }
 

@@ -19,6 +19,7 @@ export function needCheck(
   return defineCheck<JudgedNeed | Cluster>({
     id,
     version: 1,
+    scope: 'organization',
     ...described,
     subjects: (facts) => {
       const needs = facts.needs.filter(covers)

@@ -1,7 +1,7 @@
 import type { Inventory } from '../inventory/inventory'
 import type { Key } from '../inventory/key'
 import type { User } from '../inventory/principal'
-import { type InventoryIndex, indexInventory } from '../launch-paths/index-inventory'
+import { type InventoryIndex, indexInventory, indexKeys, type KeysOfInventory } from '../launch-paths/index-inventory'
 import type { JudgedNeed } from '../launch-paths/need'
 import type { CheckSubject } from './define-check'
 
@@ -14,7 +14,11 @@ export interface PostureFacts {
   readonly userIds: ReadonlySet<string>
 }
 
-export function postureFacts(inventory: Inventory, needs: readonly JudgedNeed[]): PostureFacts {
+export function postureFacts(
+  inventory: Inventory,
+  needs: readonly JudgedNeed[],
+  index: InventoryIndex = indexInventory(inventory),
+): PostureFacts {
   const needsByKey = new Map<string, JudgedNeed[]>()
   for (const need of needs) {
     const known = needsByKey.get(need.keyArn)
@@ -22,13 +26,19 @@ export function postureFacts(inventory: Inventory, needs: readonly JudgedNeed[])
     else needsByKey.set(need.keyArn, [need])
   }
   return {
-    index: indexInventory(inventory),
+    index,
     needs,
     needsByKey,
     users: new Map(inventory.users.map((u) => [u.arn, u])),
     userIds: new Set(inventory.users.map((u) => u.userId)),
   }
 }
+
+/** The same facts about these keys and grants instead of those the inventory holds. */
+export const withKeys = (facts: PostureFacts, some: KeysOfInventory): PostureFacts => ({
+  ...facts,
+  index: indexKeys(facts.index, some),
+})
 
 export const customerKeys = (facts: PostureFacts): readonly Key[] =>
   facts.index.inventory.keys.filter((k) => k.metadata.state !== 'seen' || k.metadata.value.manager === 'CUSTOMER')

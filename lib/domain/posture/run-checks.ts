@@ -1,13 +1,25 @@
 import type { Inventory } from '../inventory/inventory'
 import type { JudgedNeed } from '../launch-paths/need'
 import type { CheckResult } from './check-result'
-import { postureFacts } from './posture-facts'
+import type { Check } from './define-check'
+import { type PostureFacts, postureFacts } from './posture-facts'
 import { checks } from './registry'
 
 /** Every check on everything it applies to. */
 export function runChecks(inventory: Inventory, needs: readonly JudgedNeed[]): CheckResult[] {
-  const facts = postureFacts(inventory, needs)
-  return checks.flatMap((check) =>
+  return examine(checks, postureFacts(inventory, needs))
+}
+
+/** The checks of one scope; those of `key` see the keys that the facts hold (see `withKeys`). */
+export function runChecksOf(scope: Check['scope'], facts: PostureFacts): CheckResult[] {
+  return examine(
+    checks.filter((check) => check.scope === scope),
+    facts,
+  )
+}
+
+function examine(some: readonly Check[], facts: PostureFacts): CheckResult[] {
+  return some.flatMap((check) =>
     check.examine(facts).map(
       ([subject, outcome]): CheckResult => ({
         checkId: check.id,

@@ -14,6 +14,7 @@ export const decryptOnAllKeys = defineCheck<Role>({
   remediation: 'Name the keys in Resource, or narrow the statement by a condition such as kms:ViaService.',
   frameworks: ['AWS Security Hub KMS.1', 'AWS Security Hub KMS.2', 'NIST 800-53 r5 AC-6', 'NIST 800-53 r5 AC-6(3)'],
   // The roles of launch paths: what other roles may do is not this product's question.
+  scope: 'organization',
   subjects: (facts) => {
     const needed = new Set(facts.needs.map((need) => need.principal.arn))
     return facts.index.inventory.roles.filter((role) => needed.has(role.arn))

@@ -14,6 +14,7 @@ export const defaultKeyLocksKarpenterOut = defineCheck<EbsDefault>({
     'NIST 800-53 r5 SC-28(1) (derived)',
     'ISO 27001:2022 A.8.24 (derived)',
   ],
+  scope: 'organization',
   subjects: (facts) => facts.index.inventory.ebsDefaults,
   about: ({ accountId, region }) => ({ resourceId: `ebs-default ${accountId} ${region}`, accountId, region }),
   evaluate: ({ accountId, region, defaultKey, encryptionByDefault }, facts): CheckOutcome => {

@@ -12,6 +12,7 @@ export const duplicateGrants = defineCheck<Key>({
   remediation:
     'Keep one of them and revoke the others; give grants a Name, so that a repeated call makes no second one.',
   frameworks: ['NIST 800-53 r5 AC-6 (derived)'],
+  scope: 'key',
   subjects: customerKeys,
   about: aboutKey,
   evaluate: (key, facts): CheckOutcome => {

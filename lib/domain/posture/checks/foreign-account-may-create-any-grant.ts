@@ -21,6 +21,7 @@ export const foreignAccountMayCreateAnyGrant = defineCheck<Key>({
   remediation:
     'Limit the statement by kms:GrantIsForAWSResource, or by kms:GranteePrincipal and kms:GrantOperations for direct grants.',
   frameworks: ['NIST 800-53 r5 AC-6 (derived)'],
+  scope: 'key',
   subjects: customerKeys,
   about: aboutKey,
   evaluate: (key, facts): CheckOutcome => {

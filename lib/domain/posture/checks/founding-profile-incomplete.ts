@@ -10,6 +10,7 @@ export const foundingProfileIncomplete = defineCheck<JudgedNeed>({
   title: 'Operations that only the conservative profile asks for are not allowed',
   remediation: 'Nothing has to be done: the launch path does not use them.',
   frameworks: [],
+  scope: 'organization',
   subjects: (facts) => facts.needs.filter((need) => need.operations.some((o) => o.seed)),
   about: aboutNeed,
   evaluate: (need): CheckOutcome => {

@@ -14,6 +14,7 @@ export const grantQuotaNearlyUsed = defineCheck<Key>({
   title: 'The key has used most of its 50,000 grants',
   remediation: 'Retire grants nobody uses, spread node volumes over more keys, or ask AWS for a higher quota.',
   frameworks: [],
+  scope: 'key',
   subjects: customerKeys,
   about: aboutKey,
   evaluate: (key): CheckOutcome => {

@@ -16,6 +16,7 @@ export const granteeOutsideOrganization = defineCheck<GrantSubject>({
   title: 'A grant lets in somebody outside the organization, or a whole account',
   remediation: 'Revoke the grant, or make it again to the one role that needs it.',
   frameworks: ['NIST 800-53 r5 AC-3 (derived)', 'NIST 800-53 r5 AC-21 (derived)'],
+  scope: 'key',
   subjects: (facts) => grantSubjects(facts),
   about: aboutGrant,
   evaluate: ({ key, grant }, { index }): CheckOutcome => {

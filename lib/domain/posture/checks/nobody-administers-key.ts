@@ -13,6 +13,7 @@ export const nobodyAdministersKey = defineCheck<Key>({
   remediation:
     "Let the owner's account or a named administrator call kms:PutKeyPolicy; let the scanner read the key policy.",
   frameworks: ['NIST 800-53 r5 SC-12 (derived)'],
+  scope: 'key',
   subjects: (facts) => facts.index.inventory.keys,
   about: aboutKey,
   evaluate: (key, facts): CheckOutcome => {

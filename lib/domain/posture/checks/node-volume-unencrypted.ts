@@ -14,6 +14,7 @@ export const nodeVolumeUnencrypted = defineCheck<Cluster>({
     'NIST 800-53 r5 SC-28(1) (derived)',
     'PCI DSS v4.0.1 3.5.1 (derived)',
   ],
+  scope: 'organization',
   subjects: (facts) => facts.index.inventory.clusters,
   about: (cluster) => ({
     resourceId: cluster.arn,

@@ -14,6 +14,7 @@ export const orphanGrant = defineCheck<GrantSubject>({
   title: 'A grant goes to a principal that is gone',
   remediation: 'Revoke the grant; if the role was created again, make a new grant to it (R23).',
   frameworks: ['NIST 800-53 r5 AC-2(3) (derived)', 'NIST 800-53 r5 AC-6 (derived)', 'ISO 27001:2022 A.5.18 (derived)'],
+  scope: 'key',
   subjects: (facts) => grantSubjects(facts),
   about: aboutGrant,
   evaluate: ({ key, grant }, facts): CheckOutcome => {

@@ -34,6 +34,7 @@ export const policyAllowsAnyPrincipal = defineCheck<Key>({
     'PCI DSS v4.0.1 7.2 (derived)',
     'ISO 27001:2022 A.8.3 (derived)',
   ],
+  scope: 'key',
   subjects: (facts) => facts.index.inventory.keys,
   about: aboutKey,
   evaluate: (key, facts): CheckOutcome => {

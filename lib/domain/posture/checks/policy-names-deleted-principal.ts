@@ -11,6 +11,7 @@ export const policyNamesDeletedPrincipal = defineCheck<Key>({
   title: 'The key policy names a principal that was deleted',
   remediation: 'Take the id out of the statement, or name the new principal by its ARN.',
   frameworks: ['NIST 800-53 r5 AC-2 (derived)'],
+  scope: 'key',
   subjects: (facts) => facts.index.inventory.keys,
   about: aboutKey,
   evaluate: (key, facts): CheckOutcome => {

@@ -19,6 +19,7 @@ export const rotationDisabled = defineCheck<Key>({
     'PCI DSS v4.0.1 3.7.4',
     'ISO 27001:2022 A.8.24 (derived)',
   ],
+  scope: 'key',
   subjects: customerKeys,
   about: aboutKey,
   evaluate: (key): CheckOutcome => {

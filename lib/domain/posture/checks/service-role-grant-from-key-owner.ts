@@ -17,6 +17,7 @@ export const serviceRoleGrantFromKeyOwner = defineCheck<GrantSubject>({
   title: "A grant to another account's service-linked role was issued by the key's owner",
   remediation: "Create the grant from the role's own account, then revoke this one (R8, R9).",
   frameworks: ['NIST 800-53 r5 SC-12 (derived)'],
+  scope: 'key',
   subjects: (facts) =>
     grantSubjects(
       facts,

@@ -17,6 +17,7 @@ export const unfitKeyReferenced = defineCheck<Reference>({
   title: 'A cluster names a key that cannot be used there',
   remediation: "Name a symmetric encryption key of the cluster's Region by its full ARN.",
   frameworks: ['NIST 800-53 r5 SC-12 (derived)'],
+  scope: 'organization',
   subjects: references,
   about: ({ cluster, need }) => ({
     resourceId: need ? `${cluster.arn} ${need.keyArn}` : cluster.arn,

@@ -16,6 +16,7 @@ export const unusableKeyInUse = defineCheck<Key>({
     'NIST 800-53 r5 SC-12(2)',
     'ISO 27001:2022 A.8.24 (derived)',
   ],
+  scope: 'key',
   subjects: customerKeys,
   about: aboutKey,
   evaluate: (key, facts): CheckOutcome => {

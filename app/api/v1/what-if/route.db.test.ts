@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { auth } from '@/lib/auth/auth'
+import { createDemoUsers, demoUsers } from '@/lib/auth/demo-users'
+import { handleAuth } from '@/lib/auth/handle-auth'
+import { processDatabase } from '@/lib/db/process-database'
+import { organization } from '@/lib/domain/inventory/testing/organization-builder'
+import { type RoleName, roleNames } from '@/lib/domain/roles'
+import { storeInventory } from '@/lib/services/grants/testing/store-inventory'
+import { testDatabase } from '@/lib/testing/database'
+import { POST } from './route'
+
+const appUrl = 'http://localhost:3000'
+let key: string
+
+beforeAll(async () => {
+  const db = await testDatabase()
+  Object.assign(process.env, {
+    DATABASE_URL: db.url,
+    APP_URL: appUrl,
+    AUTH_SECRET: 'only-for-tests-only-for-tests-only',
+    KEYSCOPE_SIMULATED: '1',
+  })
+  await createDemoUsers(db, { simulated: true })
+  const org = organization()
+  const account = org.account('payments')
+  key = account.key('secrets')
+  account.role('payments-cluster', { statements: [{ Effect: 'Allow', Action: 'kms:*', Resource: key }] })
+  account.cluster('payments', { secretsKey: key })
+  await storeInventory(db, org.inventory())
+})
+afterAll(() => processDatabase().close())
+
+const send = (path: string, body: unknown, cookie = '') =>
+  new Request(`${appUrl}${path}`, {
+    method: 'POST',
+    headers: { host: 'localhost:3000', origin: appUrl, 'content-type': 'application/json', cookie },
+    body: JSON.stringify(body),
+  })
+
+async function signIn(role: RoleName): Promise<string> {
+  const { email, password } = demoUsers.find((user) => user.role === role)!
+  const response = await handleAuth(auth(), send('/api/auth/sign-in/email', { email, password }))
+  return response.headers.getSetCookie()[0]!.split(';')[0]!
+}
+
+const ask = async (changes: unknown, cookie = '') =>
+  POST(send('/api/v1/what-if', { changes }, cookie), { params: Promise.resolve({}) })
+const disable = () => [{ change: 'set-key-state', key, state: 'Disabled' }]
+
+test.each(roleNames)('a %s may ask what if', async (role) => {
+  const response = await ask(disable(), await signIn(role))
+  expect(response.status).toBe(200)
+  const answer = await response.json()
+  expect(answer.changed).toMatchObject([{ principalKind: 'cluster-role', keyArn: key }])
+})
+
+test('a stranger may not', async () => {
+  expect((await ask(disable())).status).toBe(401)
+})
+
+test('what is asked wrongly, or of what is not there, is a problem that says so', async () => {
+  const cookie = await signIn('viewer')
+  const wrong = await ask([{ change: 'set-key-state', key, state: 'Sleeping' }], cookie)
+  expect(wrong.status).toBe(400)
+  expect(await wrong.json()).toMatchObject({ code: 'invalid-input', fields: { 'changes.0.state': expect.any(String) } })
+  const absent = await ask([{ change: 'recreate-role', role: 'nobody' }], cookie)
+  expect(absent.status).toBe(400)
+  expect(absent.headers.get('content-type')).toBe('application/problem+json')
+  expect(await absent.json()).toMatchObject({ detail: expect.stringContaining('There is no role "nobody"') })
+})
