@@ -1,4 +1,4 @@
-// How fast a whole organization is judged. `node --import tsx bench/needs.ts [clusters]` prints one JSON line.
+// How fast a whole organization is judged. `npm run bench -- needs [clusters]` prints one JSON line.
 
 import { organization } from '../lib/domain/inventory/testing/organization-builder'
 import type { TestStatement } from '../lib/domain/inventory/testing/statements'

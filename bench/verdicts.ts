@@ -1,5 +1,5 @@
 // How fast verdicts are: every scenario of lib/domain/policy/cases, compiled documents shared, over and over.
-// `node --import tsx bench/verdicts.ts [rounds]` prints one JSON line. The bound in the same run: reading the answer only.
+// `npm run bench -- verdicts [rounds]` prints one JSON line. The bound in the same run: reading the answer only.
 import { readdirSync, readFileSync } from 'node:fs'
 import { evaluate } from '../lib/domain/policy/evaluate'
 import { questionOfCase } from '../lib/domain/policy/judge-case'
