@@ -1,8 +1,10 @@
 import { Journal } from './journal/journal'
 import { forgetful, openJournalFile } from './journal/journal-file'
-import { buildScenario } from './scenarios/scenario'
+import type { GeneratedOptions } from './scenarios/generated/plan'
+import { chooseScenario } from './scenarios/scenario'
 import { listen } from './server/http-server'
 import { Identities } from './server/identities'
+import type { Quotas } from './server/quotas'
 import { SimulatorState } from './server/state'
 import { services } from './services/registry'
 import type { World } from './world/organization'
@@ -12,7 +14,12 @@ export interface SimulatorOptions {
   readonly port: number
   /** Where grants and CloudTrail events made at run time are kept; nothing is kept without it. */
   readonly dataDir?: string
-  readonly scenario: string
+  readonly scenario?: string
+  /** An organization of this size instead of a scenario. */
+  readonly generated?: GeneratedOptions
+  /** How long every answer takes, besides the work. */
+  readonly latencyMs?: number
+  readonly quotas?: Quotas
   /** On unless said: AWS checks signatures, so we do. */
   readonly verifySignatures?: boolean
   readonly now?: () => Date
@@ -30,19 +37,25 @@ export interface Simulator {
 export async function startSimulator({
   port,
   dataDir,
-  scenario,
+  scenario = 'northwind',
+  generated,
+  latencyMs = 0,
+  quotas = {},
   verifySignatures = true,
   now = () => new Date(),
 }: SimulatorOptions): Promise<Simulator> {
-  const file = dataDir === undefined ? forgetful : openJournalFile(dataDir, scenario)
+  const laid = chooseScenario(scenario, generated)
+  const file = dataDir === undefined ? forgetful : openJournalFile(dataDir, laid.name)
   const [first] = file.earlier
   const anchor = first?.kind === 'anchor' ? first.at : now()
   if (file.earlier.length === 0) file.append({ kind: 'anchor', at: anchor })
 
-  const world = buildScenario(scenario, anchor)
+  const { world, change } = laid.build(anchor)
   const identities = new Identities(world, verifySignatures)
   const journal = new Journal(world, file)
   const state = new SimulatorState()
-  const server = await listen({ services: services(identities, journal), identities, state, now }, port)
+  state.latencyMs = latencyMs
+  state.quotas = quotas
+  const server = await listen({ services: services(identities, journal), identities, state, now, change }, port)
   return { url: server.url, world, identities, state, close: server.close }
 }

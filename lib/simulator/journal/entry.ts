@@ -1,6 +1,8 @@
 import type { GrantOperation } from '@aws-sdk/client-kms'
 import { z } from 'zod'
-import type { Grant } from '../world/kms-key'
+import type { KeyState } from '@/lib/domain/policy/question'
+import type { Grant, Key } from '../world/kms-key'
+import type { PolicyDocument } from '../world/policy-document'
 import type { TrailEvent } from '../world/trail-event'
 
 const Dated = z.coerce.date()
@@ -21,6 +23,43 @@ const StoredGrant = z.object({
     .object({ EncryptionContextEquals: Context, EncryptionContextSubset: Context, SourceArn: z.string().optional() })
     .optional(),
 }) satisfies z.ZodType<Grant>
+
+const Document = z.custom<PolicyDocument>((value) => typeof value === 'object' && value !== null)
+const Named = z.object({ name: z.string(), document: Document })
+const State = z.custom<KeyState>((value) => typeof value === 'string')
+const Tags = z.record(z.string(), z.string())
+
+/** A key that was made while the simulator ran: of one Region, with KMS's own material. */
+const StoredKey = z.object({
+  id: z.string(),
+  arn: z.string(),
+  accountId: z.string(),
+  region: z.string(),
+  description: z.string(),
+  manager: z.literal('CUSTOMER'),
+  spec: z.custom<Key['spec']>((value) => typeof value === 'string'),
+  usage: z.custom<Key['usage']>((value) => typeof value === 'string'),
+  origin: z.literal('AWS_KMS'),
+  state: State,
+  createdAt: Dated,
+  aliases: z.array(z.string()),
+  tags: Tags,
+  policy: Document,
+  rotation: z.object({ enabled: z.boolean(), completed: z.array(Dated) }),
+  grants: z.array(StoredGrant),
+}) satisfies z.ZodType<Key>
+
+/** What of a key changed. A deletion that was cancelled is null. */
+const KeyChange = z.object({
+  state: State.optional(),
+  deletionAt: Dated.nullable().optional(),
+  policy: Document.optional(),
+  tags: Tags.optional(),
+})
+export type KeyChange = z.infer<typeof KeyChange>
+
+const RoleChange = z.object({ inline: z.array(Named).optional(), attached: z.array(z.string()).optional() })
+export type RoleChange = z.infer<typeof RoleChange>
 
 const StoredEvent = z.object({
   id: z.string(),
@@ -45,6 +84,10 @@ export const Entry = z.discriminatedUnion('kind', [
     grantId: z.string(),
     how: z.enum(['revoked', 'retired']),
   }),
+  z.object({ kind: z.literal('key-created'), key: StoredKey }),
+  z.object({ kind: z.literal('key-changed'), keyArn: z.string(), change: KeyChange }),
+  z.object({ kind: z.literal('role-changed'), roleArn: z.string(), change: RoleChange }),
+  z.object({ kind: z.literal('role-deleted'), roleArn: z.string() }),
   z.object({ kind: z.literal('event'), accountId: z.string(), region: z.string(), event: StoredEvent }),
 ])
 export type Entry = z.infer<typeof Entry>

@@ -21,3 +21,6 @@ export const northwindSettings = (endpoint: string) => ({
   KEYSCOPE_WRITER_ROLE: NORTHWIND_WRITER_ROLE,
   KEYSCOPE_EXTERNAL_ID: NORTHWIND_EXTERNAL_ID,
 })
+
+/** The queue on which EventBridge leaves what CloudTrail records in the simulated organization at `endpoint`. */
+export const northwindEventsQueue = (endpoint: string) => `${endpoint}/111100000001/keyscope-events`

@@ -15,7 +15,17 @@ import {
  * its scan must end as a gap in the coverage, not as an empty account.
  */
 export function installKeyscope({ accounts }: Northwind): void {
-  const hub = accounts.management.user('keyscope', {
+  const hub = addHub(accounts.management)
+  for (const account of Object.values(accounts)) {
+    if (account === accounts.researchSandbox || account === accounts.legacy) continue
+    addScanner(account, { hub, readsOrganization: account === accounts.management, organizationId: ORGANIZATION_ID })
+    addWriter(account, { hub, organizationId: ORGANIZATION_ID })
+  }
+}
+
+/** The user whose access key Keyscope has. It may take Keyscope's roles and do nothing else. Answers its ARN. */
+export function addHub(account: AccountBuilder): string {
+  const hub = account.user('keyscope', {
     accessKeys: [northwindCredentials],
     inline: [
       inline('AssumeKeyscopeRoles', {
@@ -26,18 +36,23 @@ export function installKeyscope({ accounts }: Northwind): void {
       }),
     ],
   })
-  for (const account of Object.values(accounts)) {
-    if (account === accounts.researchSandbox || account === accounts.legacy) continue
-    addScanner(account, hub.arn, account === accounts.management)
-    addWriter(account, hub.arn)
-  }
+  return hub.arn
 }
 
-function addScanner(account: AccountBuilder, hub: string, readsOrganization: boolean): void {
+interface TrustedHub {
+  /** The user's ARN. */
+  readonly hub: string
+  readonly organizationId: string
+}
+
+export function addScanner(
+  account: AccountBuilder,
+  { hub, organizationId, readsOrganization }: TrustedHub & { readonly readsOrganization: boolean },
+): void {
   account.role({
     name: NORTHWIND_SCANNER_ROLE,
     description: 'Reads keys, grants and their users for Keyscope',
-    trust: trustsHub(hub, false),
+    trust: trustsHub({ hub, organizationId }, false),
     tags: { application: 'keyscope' },
     inline: [
       inline(
@@ -45,9 +60,9 @@ function addScanner(account: AccountBuilder, hub: string, readsOrganization: boo
         {
           Sid: 'ReadInventory',
           Effect: 'Allow',
-          Action: [...SCANNER_READS, ...(readsOrganization ? ORGANIZATION_READS : [])],
+          Action: [...SCANNER_READS, ...(readsOrganization ? [...ORGANIZATION_READS, ...QUEUE_READS] : [])],
           Resource: '*',
-          Condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION_ID } },
+          Condition: { StringEquals: { 'aws:PrincipalOrgID': organizationId } },
         },
         { Sid: 'NeverUseOrChangeKeys', Effect: 'Deny', Action: SCANNER_NEVER, Resource: '*' },
       ),
@@ -55,7 +70,7 @@ function addScanner(account: AccountBuilder, hub: string, readsOrganization: boo
   })
 }
 
-function addWriter(account: AccountBuilder, hub: string): void {
+export function addWriter(account: AccountBuilder, trusted: TrustedHub): void {
   const boundary = account.managedPolicy(
     'KeyscopeGrantWriterBoundary',
     policy({ Sid: 'GrantsOnly', Effect: 'Allow', Action: WRITER_ACTIONS, Resource: '*' }),
@@ -63,7 +78,7 @@ function addWriter(account: AccountBuilder, hub: string): void {
   account.role({
     name: NORTHWIND_WRITER_ROLE,
     description: 'Creates and retires approved grants for Keyscope',
-    trust: trustsHub(hub, true),
+    trust: trustsHub(trusted, true),
     boundary: boundary.arn,
     tags: { application: 'keyscope' },
     inline: [
@@ -99,14 +114,14 @@ const granteesOf = (accountId: string) => [
   'arn:aws:iam::*:role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot',
 ]
 
-function trustsHub(hub: string, needsSourceIdentity: boolean): PolicyDocument {
+function trustsHub({ hub, organizationId }: TrustedHub, needsSourceIdentity: boolean): PolicyDocument {
   return policy({
     Sid: 'KeyscopeHub',
     Effect: 'Allow',
     Principal: { AWS: hub },
     Action: ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'],
     Condition: {
-      StringEquals: { 'sts:ExternalId': NORTHWIND_EXTERNAL_ID, 'aws:PrincipalOrgID': ORGANIZATION_ID },
+      StringEquals: { 'sts:ExternalId': NORTHWIND_EXTERNAL_ID, 'aws:PrincipalOrgID': organizationId },
       ...(needsSourceIdentity && { Null: { 'sts:SourceIdentity': false } }),
     },
   })
@@ -160,6 +175,9 @@ const ORGANIZATION_READS = [
   'organizations:ListTargetsForPolicy',
   'organizations:ListTagsForResource',
 ]
+
+/** The queue of change events lies in the account that reads the organization. */
+const QUEUE_READS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
 
 const SCANNER_NEVER = [
   'kms:Encrypt',

@@ -1,25 +1,35 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { deniedMessage } from '../authorize/denied-message'
 import { requireIdentityAllows } from '../authorize/identity-allows'
 import { decodeRequest } from '../wire/decode-request'
 import { encodeError } from '../wire/encode-error'
 import { encodeResponse } from '../wire/encode-response'
 import { identifyOperation } from '../wire/identify-operation'
 import type { WireRequest, WireResponse } from '../wire/messages'
+import type { ServiceModel } from '../wire/service-model'
 import { WireError } from '../wire/wire-error'
 import type { Call } from './call'
-import { faultFor } from './faults'
+import { signatureOf } from './call-signature'
+import { emptyPage } from './empty-page'
+import { type FaultEffect, faultFor } from './faults'
 import type { Service } from './handlers'
 import type { Identities } from './identities'
 import { refusal } from './refusals'
 import { parseSignature, type SignatureScope } from './signature'
+import { spoilResponse } from './spoil-response'
 import type { SimulatorState } from './state'
+
+/** How late a slow answer is when its fault does not say. */
+const SLOW_MS = 1_000
 
 export interface Answering {
   readonly services: ReadonlyMap<string, Service>
   readonly identities: Identities
   readonly state: SimulatorState
   readonly now: () => Date
+  /** Changes a share of the organization's keys and counts them, where the scenario can. */
+  readonly change?: (round: { readonly share: number; readonly seed: number }) => number
 }
 
 /** What the connection should do instead of an answer. */
@@ -69,36 +79,56 @@ async function answerSigned(
   }
   on.state.countCall(call)
   if (on.state.latencyMs > 0) await pause(on.state.latencyMs)
-  const spoiled = spoil(on, service, call)
-  if (spoiled) return spoiled
+  requireQuota(on.state, model, call, request)
+  const fault = await meetFault(on.state, model, call, request)
+  if (fault === 'reset' || fault === 'hang') return fault
 
   const handler = service.handlers[name]
   if (!handler) throw new WireError('NotImplemented', `${scope.service}:${name} is not simulated.`, 501)
   service.guard?.(call)
   const input = decodeRequest(model, request, identified)
   if (!service.selfAuthorizing.has(name)) requireIdentityAllows(on.identities.world, model, call)
-  const output = handler(input as never, call)
-  return encodeResponse(model, identified.operation, { ...output }, requestId)
+  const output = await handler(input as never, call)
+  const empty = fault === 'empty-page-with-token' && emptyPage(identified.operation, input)
+  return spoilResponse(encodeResponse(model, identified.operation, empty || { ...output }, requestId), fault)
 }
 
-function spoil(on: Answering, { model }: Service, call: Call): NoAnswer | undefined {
-  if (!on.state.buckets.take(on.state.quotas, call)) throw refusal(model, 'throttled')
-  switch (faultFor(on.state.faults, call)) {
+function requireQuota(state: SimulatorState, model: ServiceModel, call: Call, request: WireRequest): void {
+  if (state.buckets.take(state.quotas, call, () => isUnpaged(request))) return
+  state.countThrottle(call)
+  throw refusal(model, 'throttled')
+}
+
+/** A request of EC2 with nothing in it that would make its answer smaller. */
+function isUnpaged({ body }: WireRequest): boolean {
+  return [...new URLSearchParams(body.toString('utf8')).keys()].every((name) => name === 'Action' || name === 'Version')
+}
+
+/** Fails the call, or waits, or says what is to become of its answer. */
+async function meetFault(
+  state: SimulatorState,
+  model: ServiceModel,
+  call: Call,
+  request: WireRequest,
+): Promise<FaultEffect | undefined> {
+  if (state.faults.length === 0) return undefined
+  const signature = signatureOf(call, request)
+  const attempt = state.attempts.count(signature)
+  const fault = faultFor(state.faults, { call, signature, attempt, seed: state.seed })
+  switch (fault?.effect) {
     case 'throttle':
+      state.countThrottle(call)
       throw refusal(model, 'throttled')
-    case 'deny':
-      throw refusal(
-        model,
-        'access-denied',
-        `User: ${call.caller.arn} is not authorized to perform: ${call.service}:${call.operation}`,
-      )
+    case 'deny': {
+      const message = deniedMessage({ callerArn: call.caller.arn, action: `${call.service}:${call.operation}` })
+      throw refusal(model, 'access-denied', message)
+    }
     case '5xx':
       throw refusal(model, 'internal')
-    case 'reset':
-      return 'reset'
-    case 'hang':
-      return 'hang'
-    case undefined:
-      return undefined
+    case 'expired-token':
+      throw refusal(model, 'expired')
+    case 'slow':
+      await pause(fault.ms ?? SLOW_MS)
   }
+  return fault?.effect
 }

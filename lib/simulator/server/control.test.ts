@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { NORTHWIND_SCANNER_ROLE } from '../scenarios/northwind-credentials'
 import type { Simulator } from '../start-simulator'
 import { assume, clientConfig, errorOf, getKey, startNorthwind } from '../testing/northwind-clients'
+import { AWS_DEFAULT_QUOTAS, KMS_DEFAULT_QUOTAS } from './aws-quotas'
 import type { Credentials } from './caller'
-import { KMS_DEFAULT_QUOTAS } from './quotas'
 
 const VAULT = '111100000002'
 const PAYMENTS = '111100000003'
@@ -39,7 +39,7 @@ describe('quotas', () => {
       Array.from({ length: burst + 20 }, () => client.send(new ListGrantsCommand({ KeyId, Limit: 1 }))),
     )
     const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error] : []))
-    expect(burst).toBe(100)
+    expect(burst).toBe(25)
     expect(refused).toHaveLength(20)
     expect(refused[0]).toMatchObject({
       name: 'ThrottlingException',
@@ -130,7 +130,11 @@ describe('the control path', () => {
     await control('PATCH', 'state', { faults: [{ effect: 'throttle', times: 1 }] })
     await errorOf(listKeys(vault))
     const { said } = await control('GET', 'state')
-    expect(said).toMatchObject({ calls: { 'kms.ListKeys': 2 }, errors: { ThrottlingException: 1 } })
+    expect(said).toMatchObject({
+      calls: { 'kms.ListKeys': 2 },
+      errors: { ThrottlingException: 1 },
+      throttles: { [`${VAULT}/us-west-2`]: 1 },
+    })
   })
 
   test('delays every answer by the latency it is given', async () => {
@@ -144,8 +148,18 @@ describe('the control path', () => {
     await control('PATCH', 'state', { latencyMs: 1, quotas: KMS_DEFAULT_QUOTAS, faults: [{ effect: 'deny' }] })
     await errorOf(listKeys(vault))
     const { said } = await control('POST', 'reset')
-    expect(said).toEqual({ latencyMs: 0, quotas: {}, faults: [], calls: {}, errors: {} })
+    expect(said).toEqual({ latencyMs: 0, quotas: {}, seed: 1, faults: [], calls: {}, errors: {}, throttles: {} })
     await expect(listKeys(vault)).resolves.toBeDefined()
+  })
+
+  test('knows AWS’s default quotas by name', async () => {
+    const { said } = await control('PATCH', 'state', { quotas: 'aws' })
+    expect(said.quotas).toEqual(AWS_DEFAULT_QUOTAS)
+  })
+
+  test('says what the process has used', async () => {
+    const { said } = await control('GET', 'process')
+    expect(said).toEqual({ cpuMs: expect.any(Number), rssMb: expect.any(Number) })
   })
 
   test.each([

@@ -17,7 +17,7 @@ interface CommandLike<Input, Output> {
 type HandlerOf<Command> = Command extends abstract new (
   ...input: never[]
 ) => CommandLike<infer Input, infer Output>
-  ? (input: Input, call: Call) => Omit<Output, '$metadata'>
+  ? (input: Input, call: Call) => Omit<Output, '$metadata'> | Promise<Omit<Output, '$metadata'>>
   : never
 
 export type Handlers<Sdk> = {
@@ -28,7 +28,7 @@ export type Handlers<Sdk> = {
       : never]?: HandlerOf<Sdk[Name]>
 }
 
-/** A handler once the wire layer has made sure that the input fits. */
+/** A handler once the wire layer has made sure that the input fits. What it gives may be a promise of the output. */
 export type AnyHandler = (input: never, call: Call) => object
 
 export interface Service {

@@ -6,11 +6,14 @@ import type { Caller, Credentials, SessionCaller, SessionFacts } from './caller'
 import { mintSession, openSession, type SealedSession, secretFor } from './session-token'
 import { type SignatureScope, signatureMatches } from './signature'
 
+const MOST_SESSIONS = 20_000
+
 export type Refusal = 'unknown-key' | 'expired' | 'signature-mismatch'
 
 /** Turns access keys into callers: long-lived keys of the scenario's users, and the sessions AssumeRole made. */
 export class Identities {
   readonly #userKeys = new Map<string, { readonly caller: Caller; readonly secretAccessKey: string }>()
+  readonly #sessions = new Map<string, { readonly caller: SessionCaller; readonly secretAccessKey: string }>()
 
   constructor(
     readonly world: World,
@@ -55,10 +58,21 @@ export class Identities {
   }
 
   #fromToken(accessKeyId: string, token: string) {
+    const known = this.#sessions.get(token)
+    const role = known && findRole(this.world, known.caller.roleArn)
+    const current = role && known.caller.userId.startsWith(`${role.uniqueId}:`) ? known : this.#open(token)
+    return current?.caller.accessKeyId === accessKeyId ? current : undefined
+  }
+
+  /** Opens a token once: later requests of the session find its caller here as long as the role is the same. */
+  #open(token: string) {
     const session = openSession(token)
     const role = session && findRole(this.world, session.roleArn)
-    if (!role || session.accessKeyId !== accessKeyId) return undefined
-    return { caller: sessionCaller(session, role.uniqueId), secretAccessKey: secretFor(accessKeyId) }
+    if (!role) return undefined
+    const opened = { caller: sessionCaller(session, role.uniqueId), secretAccessKey: secretFor(session.accessKeyId) }
+    if (this.#sessions.size >= MOST_SESSIONS) this.#sessions.clear()
+    this.#sessions.set(token, opened)
+    return opened
   }
 
   #addKeys(accountId: string, user: User): void {

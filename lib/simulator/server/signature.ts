@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { WireRequest } from '../wire/messages'
 
 /** What the Authorization header of a SigV4 request says: who signs, and for which Region and service. */
@@ -27,9 +27,25 @@ export function signatureMatches(scope: SignatureScope, secretAccessKey: string,
   const credentialScope = `${scope.date}/${scope.region}/${scope.service}/aws4_request`
   const amzDate = String(request.headers['x-amz-date'] ?? '')
   const toSign = ['AWS4-HMAC-SHA256', amzDate, credentialScope, sha256(canonicalRequest(scope, request))].join('\n')
-  const parts = [scope.date, scope.region, scope.service, 'aws4_request']
-  const key = parts.reduce<string | Buffer>((previous, part) => hmac(previous, part), `AWS4${secretAccessKey}`)
-  return timingSafeEqual(hmac(key, toSign), Buffer.from(scope.signature, 'hex'))
+  return timingSafeEqual(hmac(signingKey(scope, secretAccessKey), toSign), Buffer.from(scope.signature, 'hex'))
+}
+
+const MOST_SIGNING_KEYS = 20_000
+const signingKeys = new Map<string, KeyObject>()
+
+/** Derived from the secret for a day, a Region and a service; the same for every request of a client. */
+function signingKey({ date, region, service }: SignatureScope, secretAccessKey: string): KeyObject {
+  const name = `${secretAccessKey} ${date} ${region} ${service}`
+  let key = signingKeys.get(name)
+  if (!key) {
+    const parts = [date, region, service, 'aws4_request']
+    key = createSecretKey(
+      parts.reduce<Buffer>((previous, part) => hmac(previous, part), Buffer.from(`AWS4${secretAccessKey}`)),
+    )
+    if (signingKeys.size >= MOST_SIGNING_KEYS) signingKeys.clear()
+    signingKeys.set(name, key)
+  }
+  return key
 }
 
 function canonicalRequest(scope: SignatureScope, request: WireRequest): string {
@@ -49,9 +65,8 @@ function canonicalRequest(scope: SignatureScope, request: WireRequest): string {
 }
 
 function headerText(request: WireRequest, name: string): string {
-  return String(request.headers[name] ?? '')
-    .trim()
-    .replace(/\s+/g, ' ')
+  const text = String(request.headers[name] ?? '').trim()
+  return /\s\s|[\t\r\n]/.test(text) ? text.replace(/\s+/g, ' ') : text
 }
 
 function encode(text: string): string {
@@ -61,5 +76,5 @@ function encode(text: string): string {
   )
 }
 
-const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex')
-const hmac = (key: string | Buffer, data: string) => createHmac('sha256', key).update(data).digest()
+const sha256 = (data: string | Buffer) => hash('sha256', data)
+const hmac = (key: Buffer | KeyObject, data: string) => createHmac('sha256', key).update(data).digest()

@@ -5,18 +5,23 @@ import * as eks from '@aws-sdk/client-eks'
 import * as iam from '@aws-sdk/client-iam'
 import * as kms from '@aws-sdk/client-kms'
 import * as organizations from '@aws-sdk/client-organizations'
+import * as sqs from '@aws-sdk/client-sqs'
 import * as sts from '@aws-sdk/client-sts'
 import type { Journal } from '../journal/journal'
 import type { AnyHandler, Service } from '../server/handlers'
 import type { Identities } from '../server/identities'
 import { loadServiceModel, type ServiceModel } from '../wire/service-model'
+import type { World } from '../world/organization'
 import { autoScalingHandlers } from './auto-scaling'
 import { cloudTrailHandlers } from './cloudtrail'
 import { ec2Handlers } from './ec2/ec2'
 import { eksHandlers } from './eks'
-import { iamHandlers } from './iam'
+import { iamService } from './iam/iam-service'
 import { kmsService } from './kms/kms-service'
 import { organizationsHandlers, requireManagement } from './organizations'
+import { eventEnvelope } from './sqs/event-envelope'
+import { MessageQueue } from './sqs/message-queue'
+import { sqsHandlers } from './sqs/sqs'
 import { stsHandlers } from './sts'
 
 // Models are read from client instances; nothing is ever sent with them.
@@ -38,13 +43,23 @@ export function services(identities: Identities, journal: Journal): ReadonlyMap<
       ),
       guard: (call) => requireManagement(world, call),
     },
-    byIdentity(loadServiceModel(iam, new iam.IAMClient(anywhere)), iamHandlers(world)),
+    iamService(world, journal, loadServiceModel(iam, new iam.IAMClient(anywhere))),
     byIdentity(loadServiceModel(eks, new eks.EKSClient(anywhere)), eksHandlers(world)),
     byIdentity(loadServiceModel(ec2, new ec2.EC2Client(anywhere)), ec2Handlers(world)),
     byIdentity(loadServiceModel(autoscaling, new autoscaling.AutoScalingClient(anywhere)), autoScalingHandlers(world)),
     byIdentity(loadServiceModel(cloudtrail, new cloudtrail.CloudTrailClient(anywhere)), cloudTrailHandlers(world)),
+    sqsService(world, journal),
   ]
   return new Map(all.map((service) => [service.model.signingName, service]))
+}
+
+/** The queue on which a rule of EventBridge leaves every management event of the organization. */
+function sqsService(world: World, journal: Journal): Service {
+  const queue = new MessageQueue('keyscope-events')
+  journal.onEvent((accountId, region, event) => queue.send(eventEnvelope(accountId, region, event)))
+  const handlers = sqsHandlers(world, queue) as Record<string, AnyHandler>
+  const model = loadServiceModel(sqs, new sqs.SQSClient(anywhere))
+  return { model, handlers, selfAuthorizing: new Set(Object.keys(handlers)) }
 }
 
 /** A service whose every operation the caller's own policies decide. */

@@ -9,6 +9,7 @@ import { WireError } from '../wire/wire-error'
 import { findRole } from '../world/find'
 import type { PolicyDocument } from '../world/policy-document'
 import type { Role } from '../world/principals'
+import { readPolicy } from './read-policy'
 
 const NAME = /^[\w+=,.@-]{2,64}$/
 /** A session that makes a session lives an hour at most. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_manage-assume.html */
@@ -105,13 +106,8 @@ function duration(asked: number | undefined, role: Role, { caller }: Call): numb
 }
 
 function parsePolicy(text: string): PolicyDocument {
-  try {
-    const document = JSON.parse(text) as PolicyDocument
-    const statements = Array.isArray(document.Statement) ? document.Statement : [document.Statement]
-    if (statements.every((statement) => statement?.Effect)) return { ...document, Statement: statements }
-  } catch {
-    // Falls through to AWS's answer for a text that is no policy.
-  }
+  const document = readPolicy(text)
+  if (document) return document
   throw new sts.MalformedPolicyDocumentException({
     message: 'The policy is not in the valid JSON format.',
     $metadata: {},

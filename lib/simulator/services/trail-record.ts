@@ -5,20 +5,24 @@ export interface RecordedCall {
   readonly id: string
   /** The account whose trail keeps this record. */
   readonly recipientAccountId: string
+  /** Global services record in us-east-1, wherever they were called. */
+  readonly region: string
   readonly call: Call
   readonly requestParameters: Readonly<Record<string, unknown>>
-  readonly keyArn: string
+  /** Only some services name what a call was about. */
+  readonly resources?: readonly { readonly type: string; readonly name: string }[]
   /** Either responseElements, or errorCode and errorMessage. */
   readonly outcome: Readonly<Record<string, unknown>>
 }
 
-/** The document CloudTrail delivers for a KMS call. https://docs.aws.amazon.com/kms/latest/developerguide/ct-creategrant.html */
+/** The document CloudTrail delivers for a call. https://docs.aws.amazon.com/kms/latest/developerguide/ct-creategrant.html */
 export function eventRecord({
   id,
   recipientAccountId,
+  region,
   call,
   requestParameters,
-  keyArn,
+  resources,
   outcome,
 }: RecordedCall): Record<string, unknown> {
   return {
@@ -27,7 +31,7 @@ export function eventRecord({
     eventTime: `${call.at.toISOString().slice(0, 19)}Z`,
     eventSource: `${call.service}.amazonaws.com`,
     eventName: call.operation,
-    awsRegion: call.region,
+    awsRegion: region,
     sourceIPAddress: call.sourceIp,
     userAgent: call.userAgent,
     ...outcome,
@@ -35,7 +39,9 @@ export function eventRecord({
     requestID: call.requestId,
     eventID: id,
     readOnly: false,
-    resources: [{ accountId: keyArn.split(':')[4], type: 'AWS::KMS::Key', ARN: keyArn }],
+    ...(resources && {
+      resources: resources.map(({ type, name }) => ({ accountId: name.split(':')[4], type, ARN: name })),
+    }),
     eventType: 'AwsApiCall',
     managementEvent: true,
     recipientAccountId,

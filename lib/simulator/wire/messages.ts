@@ -11,6 +11,8 @@ export interface WireResponse {
   readonly status: number
   readonly headers: Record<string, string>
   readonly body: string | Uint8Array
+  /** Bytes of the body after which the connection closes, although the head promised all of it. */
+  readonly closeAfter?: number
 }
 
 /** A decoded input or an output before encoding: plain values under the SDK's member names. */

@@ -1,5 +1,6 @@
 import { parseArn } from '@/lib/domain/arn'
 import type { Account } from './account'
+import { findKeyById } from './key-index'
 import type { Key } from './kms-key'
 import type { World } from './organization'
 import type { ManagedPolicy, Role, User } from './principals'
@@ -22,7 +23,8 @@ export function regionOf(world: World, accountId: string, region: string): Regio
 export function findKey(world: World, arn: string): Key | undefined {
   const parts = parseArn(arn)
   if (parts?.service !== 'kms') return undefined
-  return regionOf(world, parts.accountId, parts.region).keys.find((key) => key.arn === arn)
+  const found = findKeyById(regionOf(world, parts.accountId, parts.region).keys, parts.resource.replace('key/', ''))
+  return found?.arn === arn ? found : undefined
 }
 
 export function findRole(world: World, arn: string): Role | undefined {

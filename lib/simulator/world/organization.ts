@@ -22,7 +22,7 @@ export interface OrganizationalUnit {
   readonly parentId: string
 }
 
-/** The whole simulated organization. Only grants and CloudTrail events change while it runs. */
+/** The whole simulated organization. Grants, keys, roles and CloudTrail events change while it runs, through the journal. */
 export interface World {
   readonly organizationId: string
   readonly managementAccountId: string

@@ -53,7 +53,8 @@ export interface User {
 
 /** The IAM side of an account. */
 export interface Directory {
-  readonly roles: readonly Role[]
+  /** Roles can be deleted while the simulator runs. */
+  readonly roles: Role[]
   readonly users: readonly User[]
   readonly policies: readonly ManagedPolicy[]
 }

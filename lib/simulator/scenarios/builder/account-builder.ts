@@ -13,7 +13,8 @@ interface AccountFacts {
   readonly parentId: string
   readonly suspended: boolean
   readonly tags: Readonly<Record<string, string>>
-  readonly regions: readonly string[]
+  /** Names of Regions that begin empty, or Regions that fill themselves. */
+  readonly regions: readonly (string | RegionalResources)[]
   readonly anchor: Date
 }
 
@@ -38,7 +39,9 @@ export class AccountBuilder {
       joinedAt: dayIn2024('account', id),
       tags,
       directory: { roles: this.#roles, users: this.#users, policies: this.#policies },
-      regions: new Map(regions.map((region) => [region, emptyRegion(region)])),
+      regions: new Map(
+        regions.map((region) => (typeof region === 'string' ? [region, emptyRegion(region)] : [region.region, region])),
+      ),
     }
     for (const [service, role] of SERVICE_LINKED_ROLES) this.serviceLinkedRole(service, role)
   }

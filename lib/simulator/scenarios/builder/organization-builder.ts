@@ -43,7 +43,7 @@ interface ControlPolicyPlan {
 export class OrganizationBuilder {
   readonly rootId: string
   readonly #units: OrganizationalUnit[] = []
-  readonly #accounts = new Map<string, AccountBuilder>()
+  readonly #accounts = new Map<string, Account>()
   readonly #policies: ControlPolicyPlan[] = []
 
   constructor(readonly plan: OrganizationPlan) {
@@ -54,8 +54,8 @@ export class OrganizationBuilder {
     return this.plan.id
   }
 
-  unit(name: string): Unit {
-    const unit = { id: `ou-${this.rootId.slice(2)}-${hexId(8, 'unit', name)}`, name, parentId: this.rootId }
+  unit(name: string, under: { readonly id: string } = { id: this.rootId }): Unit {
+    const unit = { id: `ou-${this.rootId.slice(2)}-${hexId(8, 'unit', name)}`, name, parentId: under.id }
     this.#units.push(unit)
     return unit
   }
@@ -71,8 +71,13 @@ export class OrganizationBuilder {
       regions,
       anchor,
     })
-    this.#accounts.set(id, account)
+    this.add(account.account)
     return account
+  }
+
+  /** An account that was laid out elsewhere. */
+  add(account: Account): void {
+    this.#accounts.set(account.id, account)
   }
 
   controlPolicy(plan: ControlPolicyPlan): void {
@@ -81,7 +86,7 @@ export class OrganizationBuilder {
 
   build(): World {
     const { id, managementAccountId, regions, anchor } = this.plan
-    const accounts = new Map<string, Account>([...this.#accounts].map(([key, builder]) => [key, builder.account]))
+    const accounts = new Map(this.#accounts)
     const world = {
       organizationId: id,
       managementAccountId,

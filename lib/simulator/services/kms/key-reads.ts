@@ -2,7 +2,7 @@ import * as kms from '@aws-sdk/client-kms'
 import { requireKmsAllows } from '../../authorize/kms-allows'
 import type { Call } from '../../server/call'
 import type { Handlers } from '../../server/handlers'
-import { page } from '../../server/paging'
+import { marker, type Page, page, startOf } from '../../server/paging'
 import { WireError } from '../../wire/wire-error'
 import { regionOf } from '../../world/find'
 import type { Key } from '../../world/kms-key'
@@ -43,8 +43,8 @@ export function keyReads(world: World): Handlers<typeof kms> {
 
     ListAliases(input, call) {
       const of = input.KeyId === undefined ? undefined : locateKey(world, call, input.KeyId)
-      const aliases = here(call).keys.flatMap((key) => (of && key !== of ? [] : aliasesOf(key)))
-      const { items, next } = page(aliases, input.Marker, pageSize(input.Limit, 50, 100), badMarker)
+      const size = pageSize(input.Limit, 50, 100)
+      const { items, next } = aliasPage(of ? [of] : here(call).keys, input.Marker, size)
       return { Aliases: items, ...truncation(next) }
     },
 
@@ -107,6 +107,26 @@ export const truncation = (next: string | undefined) => ({
   ...(next && { NextMarker: next }),
 })
 
+/** More than any key has: a marker is the key's number times this, and the number of the alias among the key's own. */
+const ALIASES_PER_KEY = 64
+
+/** Begins at the key where the page before ended instead of going through all: 20,000 keys have 200 pages of aliases. */
+function aliasPage(keys: readonly Key[], from: string | undefined, size: number): Page<kms.AliasListEntry> {
+  const start = startOf(from, badMarker)
+  const items: kms.AliasListEntry[] = []
+  let skip = start % ALIASES_PER_KEY
+  for (let number = Math.floor(start / ALIASES_PER_KEY); number < keys.length; number++) {
+    const key = keys[number]
+    const aliases = key ? aliasesOf(key).slice(skip) : []
+    const room = size - items.length
+    if (aliases.length > 0 && room === 0) return { items, next: marker(number * ALIASES_PER_KEY + skip) }
+    items.push(...aliases.slice(0, room))
+    if (aliases.length > room) return { items, next: marker(number * ALIASES_PER_KEY + skip + room) }
+    skip = 0
+  }
+  return { items, next: undefined }
+}
+
 function aliasesOf(key: Key): kms.AliasListEntry[] {
   return key.aliases.map((AliasName) => ({
     AliasName,
@@ -117,7 +137,7 @@ function aliasesOf(key: Key): kms.AliasListEntry[] {
   }))
 }
 
-function metadata(key: Key): kms.KeyMetadata {
+export function metadata(key: Key): kms.KeyMetadata {
   const symmetric = key.spec === 'SYMMETRIC_DEFAULT'
   return {
     AWSAccountId: key.accountId,

@@ -4,6 +4,7 @@ import { deniedMessage } from '../../authorize/denied-message'
 import type { Call } from '../../server/call'
 import { refusal } from '../../server/refusals'
 import { regionOf } from '../../world/find'
+import { findKeyByAlias, findKeyById } from '../../world/key-index'
 import type { Key } from '../../world/kms-key'
 import type { World } from '../../world/organization'
 
@@ -29,9 +30,10 @@ export function locateKey(world: World, call: Call, reference = '', { aliases = 
     throw new NotFoundException({ message: `Invalid arn ${arn.region}`, $metadata })
 
   const accountId = arn?.accountId ?? call.accountId
-  const key = regionOf(world, accountId, call.region).keys.find(({ id, aliases: names }) =>
-    resource.startsWith('alias/') ? names.includes(resource) : resource === `key/${id}`,
-  )
+  const { keys } = regionOf(world, accountId, call.region)
+  const key = resource.startsWith('alias/')
+    ? findKeyByAlias(keys, resource)
+    : findKeyById(keys, resource.startsWith('key/') ? resource.slice('key/'.length) : '')
   if (key) return key
   const full = `arn:aws:kms:${call.region}:${accountId}:${resource}`
   if (accountId === call.accountId) {

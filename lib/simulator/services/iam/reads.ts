@@ -1,10 +1,10 @@
 import * as iam from '@aws-sdk/client-iam'
-import type { Handlers } from '../server/handlers'
-import { page } from '../server/paging'
-import { getAccount, getManagedPolicy } from '../world/find'
-import type { World } from '../world/organization'
-import type { PolicyDocument } from '../world/policy-document'
-import type { InstanceProfile, ManagedPolicy, NamedDocument, Role, User } from '../world/principals'
+import type { Handlers } from '../../server/handlers'
+import { page } from '../../server/paging'
+import { getAccount, getManagedPolicy } from '../../world/find'
+import type { World } from '../../world/organization'
+import type { PolicyDocument } from '../../world/policy-document'
+import type { InstanceProfile, ManagedPolicy, NamedDocument, Role, User } from '../../world/principals'
 
 const $metadata = {}
 const DEFAULT_PAGE = 100
@@ -16,7 +16,7 @@ type Entity =
   | { readonly type: 'Role'; readonly detail: iam.RoleDetail }
   | { readonly type: 'LocalManagedPolicy' | 'AWSManagedPolicy'; readonly detail: iam.ManagedPolicyDetail }
 
-export function iamHandlers(world: World): Handlers<typeof iam> {
+export function iamReads(world: World): Handlers<typeof iam> {
   const directory = (accountId: string) => getAccount(world, accountId).directory
 
   return {
@@ -71,7 +71,7 @@ function paged<T>(all: readonly T[], { Marker, MaxItems }: { Marker?: string; Ma
 
 const truncation = (next: string | undefined) => ({ IsTruncated: next !== undefined, ...(next && { Marker: next }) })
 
-function noSuchEntity(message: string): Error {
+export function noSuchEntity(message: string): Error {
   return new iam.NoSuchEntityException({ message, $metadata })
 }
 
