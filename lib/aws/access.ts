@@ -5,7 +5,8 @@ import type { CallMeter } from './call-meter'
 import { type AwsClients, countingOn, createClients, type Transport } from './clients'
 import { Gate } from './gate'
 import { createHttpHandler } from './http-handler'
-import { Buckets } from './pacing'
+import { inFlightLimit } from './in-flight'
+import { RateBook } from './rate-book'
 import {
   assumeRole,
   assumeRoleOrStay,
@@ -35,6 +36,8 @@ export interface AccountAccess extends AwsClients {
 export interface AwsAccess {
   /** Where questions go that any Region can answer. */
   readonly homeRegion: string
+  /** How fast this process may call what; workers share it. */
+  readonly rates: RateBook
   /** Whose credentials the process itself has. */
   identity(): Promise<Identity>
   /**
@@ -71,11 +74,12 @@ const grantSeconds = 900
 
 export function openAws(settings: AwsSettings, options: AwsOptions = {}): AwsAccess {
   const requestHandler = createHttpHandler({ timeoutMs: options.timeoutMs })
+  const rates = new RateBook(settings.KEYSCOPE_QUOTA_SHARE)
   const transport: Transport = {
     endpoint: settings.AWS_ENDPOINT_URL,
     homeRegion: settings.AWS_REGION,
     requestHandler,
-    pace: { buckets: new Buckets(settings.KEYSCOPE_QUOTA_SHARE), gate: new Gate(options.inFlight ?? 96) },
+    pace: { rates, gate: new Gate(options.inFlight ?? inFlightLimit) },
     maxAttempts: options.maxAttempts ?? 4,
   }
   const base = openBase(transport, options.credentials)
@@ -104,6 +108,7 @@ export function openAws(settings: AwsSettings, options: AwsOptions = {}): AwsAcc
 
   return {
     homeRegion: settings.AWS_REGION,
+    rates,
     identity,
     forAccount(accountId, purpose, session = scanner) {
       let sessionOf = purpose === 'scan' ? scanSessions.get(accountId) : undefined

@@ -1,6 +1,13 @@
-/** Counts the HTTP attempts made on somebody's behalf. */
+import { watch } from './pacing'
+
+/** Counts the HTTP attempts made on somebody's behalf, and stops them. */
 export class CallMeter {
   calls = 0
+  /** Attempts that AWS answered with "too fast". */
+  throttled = 0
+
+  /** @param signal when it is aborted, calls under way and calls still waiting for their turn fail with its reason */
+  constructor(readonly signal?: AbortSignal) {}
 }
 
 interface Sender {
@@ -16,9 +23,12 @@ export function metered<C extends Sender>(client: C, meter: CallMeter): C {
   const count = (outcome: Attempted) => {
     meter.calls += outcome.$metadata?.attempts ?? 1
   }
-  async function send(...args: never[]): Promise<unknown> {
+  async function send(command: { readonly input: object }, options?: object): Promise<unknown> {
+    meter.signal?.throwIfAborted()
+    watch(command.input, meter)
     try {
-      const output = await client.send(...args)
+      const sent = client.send(...([command, { abortSignal: meter.signal, ...options }] as never[]))
+      const output = await sent
       count(output as Attempted)
       return output
     } catch (error) {

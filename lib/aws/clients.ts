@@ -6,6 +6,7 @@ import { EKSClient } from '@aws-sdk/client-eks'
 import { IAMClient } from '@aws-sdk/client-iam'
 import { KMSClient } from '@aws-sdk/client-kms'
 import { OrganizationsClient } from '@aws-sdk/client-organizations'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import { STSClient } from '@aws-sdk/client-sts'
 import type { HttpHandler } from '@smithy/core/protocols'
 import type { AwsCredentialIdentityProvider } from '@smithy/types'
@@ -19,6 +20,7 @@ export interface AwsClients {
   ec2(region: string): EC2Client
   autoScaling(region: string): AutoScalingClient
   cloudTrail(region: string): CloudTrailClient
+  sqs(region: string): SQSClient
   sts(region: string): STSClient
   iam(): IAMClient
   organizations(): OrganizationsClient
@@ -61,6 +63,7 @@ export function createClients(
     ec2: (region) => client(EC2Client, 'EC2', region),
     autoScaling: (region) => client(AutoScalingClient, 'Auto Scaling', region),
     cloudTrail: (region) => client(CloudTrailClient, 'CloudTrail', region),
+    sqs: (region) => client(SQSClient, 'SQS', region),
     sts: (region) => client(STSClient, 'STS', region),
     iam: () => client(IAMClient, 'IAM', ''),
     organizations: () => client(OrganizationsClient, 'Organizations', ''),
@@ -75,6 +78,7 @@ export function countingOn(meter: CallMeter, clients: AwsClients): AwsClients {
     ec2: (region) => metered(clients.ec2(region), meter),
     autoScaling: (region) => metered(clients.autoScaling(region), meter),
     cloudTrail: (region) => metered(clients.cloudTrail(region), meter),
+    sqs: (region) => metered(clients.sqs(region), meter),
     sts: (region) => metered(clients.sts(region), meter),
     iam: () => metered(clients.iam(), meter),
     organizations: () => metered(clients.organizations(), meter),

@@ -8,7 +8,7 @@ import { type AwsClients, createClients } from './clients'
 import { observe, sortAwsError } from './errors'
 import { Gate } from './gate'
 import { createHttpHandler } from './http-handler'
-import { Buckets } from './pacing'
+import { RateBook } from './rate-book'
 
 let server: Server | undefined
 afterEach(() => {
@@ -35,7 +35,7 @@ async function clientsOf(answer: Answer, options: { timeoutMs?: number; maxAttem
       endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       homeRegion: 'us-east-1',
       requestHandler: createHttpHandler({ timeoutMs: options.timeoutMs ?? 2_000 }),
-      pace: { buckets: new Buckets(1), gate: new Gate(10) },
+      pace: { rates: new RateBook(1), gate: new Gate(10) },
       maxAttempts: options.maxAttempts ?? 1,
     },
     '111100000001',

@@ -1,31 +1,11 @@
 import type { FinalizeRequestMiddleware, MiddlewareStack } from '@smithy/types'
+import type { CallMeter } from './call-meter'
 import { isThrottled } from './errors'
 import type { Gate } from './gate'
-import { bucketFor } from './quotas'
-import { TokenBucket } from './token-bucket'
-
-/** The token buckets of one process: one per account, Region and API. */
-export class Buckets {
-  readonly #share: number
-  readonly #buckets = new Map<string, TokenBucket>()
-
-  constructor(share: number) {
-    this.#share = share
-  }
-
-  of(accountId: string, region: string, service: string, operation: string): TokenBucket {
-    const key = `${accountId}/${region}/${service}/${operation}`
-    let bucket = this.#buckets.get(key)
-    if (!bucket) {
-      bucket = new TokenBucket(bucketFor(service, operation, this.#share))
-      this.#buckets.set(key, bucket)
-    }
-    return bucket
-  }
-}
+import type { RateBook } from './rate-book'
 
 export interface Pace {
-  readonly buckets: Buckets
+  readonly rates: RateBook
   /** Bounds what the whole process has in flight. */
   readonly gate: Gate
 }
@@ -33,6 +13,13 @@ export interface Pace {
 /** As much of an SDK client as pacing touches. */
 export interface Paceable<I extends object, O extends object> {
   readonly middlewareStack: MiddlewareStack<I, O>
+}
+
+/** Who pays attention to a call, by its input. The SDK hands the input through to every attempt. */
+const watching = new WeakMap<object, CallMeter>()
+
+export function watch(input: object, meter: CallMeter): void {
+  watching.set(input, meter)
 }
 
 /** Makes every attempt of `client`, also a retried one, wait for its API's turn first and for a place in flight second. */
@@ -43,14 +30,22 @@ export function pacedBy<I extends object, O extends object>(
 ): void {
   const middleware: FinalizeRequestMiddleware<I, O> = (next, context) => {
     const operation = String(context.commandName ?? '').replace(/Command$/, '')
-    const bucket = pace.buckets.of(place.accountId, place.region, place.service, operation)
     return async (request) => {
+      const meter = watching.get(request.input)
+      meter?.signal?.throwIfAborted()
+      const bucket = pace.rates.bucket(place.accountId, place.region, place.service, operation)
       await bucket.take()
       return pace.gate.run(async () => {
+        // Waiting can take long; nobody may want the answer any more.
+        meter?.signal?.throwIfAborted()
         try {
           return await next(request)
         } catch (error) {
-          if (isThrottled(error)) bucket.throttled()
+          if (isThrottled(error)) {
+            bucket.throttled()
+            pace.rates.throttles++
+            if (meter) meter.throttled++
+          }
           throw error
         }
       })

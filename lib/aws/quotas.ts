@@ -28,6 +28,7 @@ const planned: Readonly<Record<string, Quota>> = {
   Organizations: { perSecond: 20, burst: 40 },
   EKS: { perSecond: 10, burst: 20 },
   'Auto Scaling': { perSecond: 10, burst: 20 },
+  SQS: { perSecond: 100 },
 }
 
 /**
@@ -43,8 +44,13 @@ export function quotaOf(service: string, operation: string): Quota {
   return planned[service] ?? { perSecond: 5 }
 }
 
-/** The part of a quota that Keyscope allows itself; production shares the rest. */
-export function bucketFor(service: string, operation: string, share: number): TokenBucketOptions {
-  const { perSecond, burst = perSecond / 5 } = quotaOf(service, operation)
+/**
+ * The part of a quota that Keyscope allows itself; production shares the rest. `known` is the account's own figure, requests per
+ * second, where it could be read.
+ */
+export function planFor(service: string, operation: string, share: number, known?: number): TokenBucketOptions {
+  const quota = quotaOf(service, operation)
+  const perSecond = known ?? quota.perSecond
+  const burst = quota.burst ?? perSecond / 5
   return { rate: perSecond * share, burst: Math.max(1, Math.floor(burst * share)) }
 }

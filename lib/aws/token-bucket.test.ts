@@ -63,4 +63,27 @@ describe('a token bucket', () => {
     bucket.take()
     expect(bucket.rate).toBe(100)
   })
+
+  test('shares its rate with others, keeping what throttling taught', () => {
+    const bucket = new TokenBucket({ rate: 100, burst: 5 })
+    bucket.throttled()
+    bucket.setFullRate(50)
+    expect(bucket.part).toBeCloseTo(0.8)
+    expect(bucket.rate).toBeCloseTo(40)
+  })
+
+  test('goes down to what others found out, and up only by itself', () => {
+    const bucket = new TokenBucket({ rate: 100, burst: 5 })
+    bucket.slowTo(0.5)
+    expect(bucket.rate).toBeCloseTo(50)
+    bucket.slowTo(0.9)
+    expect(bucket.rate).toBeCloseTo(50)
+  })
+
+  test('a lower rate counts for those who wait already', async () => {
+    const bucket = new TokenBucket({ rate: 10, burst: 1 })
+    const times = turns(bucket, 6)
+    bucket.setFullRate(1)
+    expect(Math.max(...(await times))).toBeGreaterThan(4_000)
+  })
 })

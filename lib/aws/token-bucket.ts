@@ -17,7 +17,7 @@ const recovery = 0.05
  * the account, so the rate falls by a fifth when AWS throttles and climbs back slowly (additive increase, multiplicative decrease).
  */
 export class TokenBucket {
-  readonly #fullRate: number
+  #fullRate: number
   readonly #burst: number
   #rate: number
   #tokens: number
@@ -33,6 +33,28 @@ export class TokenBucket {
 
   get rate(): number {
     return this.#rate
+  }
+
+  /** How much of its full rate it uses now, 0 to 1: what throttling taught. */
+  get part(): number {
+    return this.#rate / this.#fullRate
+  }
+
+  /** Others came or went, or the quota is another: the same part of a new full rate. */
+  setFullRate(rate: number): void {
+    if (rate === this.#fullRate) return
+    this.#fill()
+    const { part } = this
+    this.#fullRate = rate
+    this.#rate = Math.max(Math.min(minimumRate, rate), rate * part)
+  }
+
+  /** Somebody else was throttled: goes down to the part they use, never up. */
+  slowTo(part: number): void {
+    if (part >= this.part) return
+    this.#fill()
+    this.#rate = Math.max(minimumRate, this.#fullRate * part)
+    this.#cutAt = performance.now()
   }
 
   /** Waits for a turn. Undefined, and no promise, when there is one at once. */

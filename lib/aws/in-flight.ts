@@ -1,0 +1,2 @@
+/** AWS calls one process has in flight at most. */
+export const inFlightLimit = 96
