@@ -1,6 +1,7 @@
 import type { AwsClients } from '@/lib/aws/access'
 import type { ResourceBodies, ResourceKind } from '@/lib/domain/inventory/kinds'
 import type { Unread } from '@/lib/domain/observed'
+import type { Harvested } from './basket'
 
 /** `organization`: once per scan; `global`: once per account; `regional`: in every Region of an account. */
 export type CollectorScope = 'organization' | 'global' | 'regional'
@@ -12,12 +13,8 @@ export interface Place {
   readonly partition: string
 }
 
-/** What a collector is given, and where it leaves what it found. */
-export interface Reading {
-  readonly place: Place
-  readonly aws: AwsClients
-  /** Reads something once for all collectors of this place, such as the list of cluster names. */
-  shared<T>(name: string, read: () => Promise<T>): Promise<T>
+/** Where a collector leaves what it found. */
+export interface Basket {
   /** Leaves one resource. `id` is its ARN, or an id made by `placedId`. */
   put<K extends ResourceKind>(kind: K, id: string, body: ResourceBodies[K]): void
   /** Leaves a policy document as AWS returned it and gives its content hash. */
@@ -27,6 +24,24 @@ export interface Reading {
    * their absence proves nothing.
    */
   missed(unread: Unread, keep?: string): void
+}
+
+/** What a collector is given. */
+export interface Reading extends Basket {
+  readonly place: Place
+  readonly aws: AwsClients
+  /** Reads something once for all collectors of this place, such as the list of cluster names. */
+  shared<T>(name: string, read: () => Promise<T>): Promise<T>
+  /** Leaves all that another basket holds. */
+  take(basket: Harvested): void
+  /** What was known of this place before, by id: for what a failed read must not take away. */
+  lastKnown<K extends ResourceKind>(kind: K): Promise<ReadonlyMap<string, ResourceBodies[K]>>
+  /**
+   * Reads many things, `size` at a time, in the order of their ids. What is finished is kept on the way and leaves memory; another
+   * attempt goes on after it. The ids are all there is: whatever else was known here is gone. Resources that belong to an id
+   * have ids that begin with it and a slash.
+   */
+  inOrder(ids: readonly string[], size: number, read: (id: string, basket: Basket) => Promise<void>): Promise<void>
 }
 
 export interface Collector {

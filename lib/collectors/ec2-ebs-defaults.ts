@@ -22,12 +22,16 @@ export const ec2EbsDefaults = defineCollector({
       }),
     ])
     for (const read of [key, byDefault]) if (read.state !== 'seen') reading.missed(read, placedId(reading.place, ''))
-    if (key.state !== 'seen' && byDefault.state !== 'seen') return
-    reading.put('ec2-ebs-default', placedId(reading.place, 'ebs-default'), {
+    const id = placedId(reading.place, 'ebs-default')
+    const isWhole = key.state === 'seen' && byDefault.state === 'seen'
+    const before = isWhole ? undefined : (await reading.lastKnown('ec2-ebs-default')).get(id)
+    // Half of it would say of the other half that there is none.
+    if (!isWhole && !before) return
+    reading.put('ec2-ebs-default', id, {
       accountId,
       region,
-      defaultKey: seenOr(key, null),
-      encryptionByDefault: seenOr(byDefault, null),
+      defaultKey: seenOr(key, before?.defaultKey ?? null),
+      encryptionByDefault: seenOr(byDefault, before?.encryptionByDefault ?? null),
     })
   },
 })

@@ -146,8 +146,18 @@ describe('EBS defaults', () => {
   test('of which one cannot be read are not made up', async () => {
     aws.fail({ operation: 'GetEbsDefaultKmsKeyId', effect: '5xx' })
     const harvest = await aws.collect(ec2EbsDefaults)
+    expect(harvest).toMatchObject({ outcome: 'failed', unread: { call: 'ec2:GetEbsDefaultKmsKeyId' }, resources: [] })
+  })
+
+  test('of which one cannot be read keep what it was', async () => {
+    const key = `arn:aws:kms:${region}:${accountId}:key/aaaa`
+    here.ebs = { encryptionByDefault: false, defaultKeyArn: key }
+    const before = await aws.collect(ec2EbsDefaults)
+    here.ebs = { encryptionByDefault: true, defaultKeyArn: key.replace('aaaa', 'bbbb') }
+    aws.fail({ operation: 'GetEbsDefaultKmsKeyId', effect: '5xx' })
+    const harvest = await aws.collect(ec2EbsDefaults, accountId, before)
     expect(harvest).toMatchObject({ outcome: 'partial', unread: { call: 'ec2:GetEbsDefaultKmsKeyId' } })
-    expect(bodiesOf(harvest, 'ec2-ebs-default')).toMatchObject([{ defaultKey: null, encryptionByDefault: false }])
+    expect(bodiesOf(harvest, 'ec2-ebs-default')).toMatchObject([{ defaultKey: key, encryptionByDefault: true }])
   })
 })
 

@@ -16,8 +16,8 @@ import { accountOf } from '@/lib/domain/arn'
 import type { Grant, Key, KeyMetadata, KeyRotation } from '@/lib/domain/inventory/key'
 import { mapSeen, type Observed, seen } from '@/lib/domain/observed'
 import { isoTime, tagRecord } from './aws-tags'
-import { defineCollector, type Reading } from './define-collector'
-import { allPages, mapBounded } from './iterate'
+import { type Basket, defineCollector, type Place, type Reading } from './define-collector'
+import { allPages } from './iterate'
 
 const keysAtATime = 50
 
@@ -47,19 +47,25 @@ export const kmsKeys = defineCollector({
       allPages(paginateListAliases({ client, pageSize: 100 }, {}), (page) => page.Aliases),
     )
     if (aliases.state !== 'seen') reading.missed(aliases)
-    const named = namesByKeyId(aliases.state === 'seen' ? aliases.value : [])
-    await mapBounded(arns, keysAtATime, async (arn) => {
-      const keyId = keyIdOf(arn)
-      const names = named.get(keyId) ?? []
-      if (names.some((name) => name.startsWith('alias/aws/'))) return
-      await readKey(reading, client, arn, names)
-    })
+    const named = aliases.state === 'seen' ? namesByKeyId(aliases.value) : await namesKnownBefore(reading)
+    const isManaged = (arn: string) => named.get(keyIdOf(arn))?.some((name) => name.startsWith('alias/aws/')) ?? false
+    const wanted = arns.filter((arn) => !isManaged(arn))
+    await reading.inOrder(wanted, keysAtATime, (arn, basket) =>
+      readKey(reading.place, basket, client, arn, named.get(keyIdOf(arn)) ?? []),
+    )
   },
 })
 
+/** Aliases that cannot be listed today are not gone. */
+async function namesKnownBefore(reading: Reading): Promise<Map<string, string[]>> {
+  const before = await reading.lastKnown('kms-key')
+  return new Map([...before.values()].map(({ keyId, aliases }) => [keyId, [...aliases]]))
+}
+
 /** Reads one key and its grants. Also used to look at a key again after something was done to it. */
 export async function readKey(
-  reading: Reading,
+  place: Place,
+  basket: Basket,
   client: KMSClient,
   arn: string,
   aliases: readonly string[],
@@ -75,23 +81,23 @@ export async function readKey(
   const key: Key = {
     arn,
     keyId: keyIdOf(arn),
-    accountId: reading.place.accountId,
-    region: reading.place.region,
+    accountId: place.accountId,
+    region: place.region,
     metadata: mapSeen(described, toMetadata),
     aliases: [...aliases].sort(),
     tags,
-    policyHash: mapSeen(policy, reading.document),
+    policyHash: mapSeen(policy, basket.document),
     rotation,
     grants: mapSeen(grants, ({ length: count }) => ({ count, partial: false })),
   }
-  reading.put('kms-key', arn, key)
+  basket.put('kms-key', arn, key)
   if (grants.state === 'seen') {
     for (const grant of grants.value)
-      reading.put('kms-grant', grantResourceId(arn, grant.GrantId ?? ''), toGrant(arn, grant))
+      basket.put('kms-grant', grantResourceId(arn, grant.GrantId ?? ''), toGrant(arn, grant))
   } else {
-    reading.missed(grants, grantResourceId(arn, ''))
+    basket.missed(grants, grantResourceId(arn, ''))
   }
-  for (const read of [described, policy, tags, rotation]) if (read && read.state !== 'seen') reading.missed(read)
+  for (const read of [described, policy, tags, rotation]) if (read && read.state !== 'seen') basket.missed(read)
 }
 
 export const grantResourceId = (keyArn: string, grantId: string) => `${keyArn}/grant/${grantId}`

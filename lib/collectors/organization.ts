@@ -9,7 +9,7 @@ import {
   paginateListTagsForResource,
 } from '@aws-sdk/client-organizations'
 import { insist, observe, sortAwsError } from '@/lib/aws/errors'
-import type { Organization } from '@/lib/domain/inventory/organization'
+import type { Account, Organization } from '@/lib/domain/inventory/organization'
 import { seenOr } from '@/lib/domain/observed'
 import { tagRecord } from './aws-tags'
 import { defineCollector, type Reading } from './define-collector'
@@ -32,20 +32,25 @@ export const organization = defineCollector({
     const { organization: found, accounts } = await membersOf(reading)
     if (found) reading.put('organization', found.id, found)
     const tree = await observe('organizations:ListRoots', () => (found ? readTree(client) : emptyTree))
-    if (tree.state !== 'seen') reading.missed(tree, 'ou-')
+    if (tree.state !== 'seen') for (const unit of ['ou-', 'r-']) reading.missed(tree, unit)
     const { units, paths } = seenOr(tree, emptyTree)
+    let before: Promise<ReadonlyMap<string, Account>> | undefined
+    const known = () => (before ??= reading.lastKnown('account'))
     for (const unit of units) reading.put('organizational-unit', unit.id, unit)
     await mapBounded(accounts, 5, async (account) => {
       const id = account.Id ?? ''
       const tags = await observe('organizations:ListTagsForResource', () => (found ? tagsOf(client, id) : {}))
       if (tags.state !== 'seen') reading.missed(tags)
+      // Where an account is, and how it is tagged, is not gone because it could not be read.
+      const isWhole = tree.state === 'seen' && tags.state === 'seen'
+      const before = isWhole ? undefined : (await known()).get(id)
       reading.put('account', id, {
         id,
         name: account.Name ?? id,
         state: stateOf(account),
         email: account.Email,
-        path: paths.get(id) ?? [],
-        tags: seenOr(tags, {}),
+        path: tree.state === 'seen' ? (paths.get(id) ?? []) : (before?.path ?? []),
+        tags: seenOr(tags, before?.tags ?? {}),
       })
     })
   },

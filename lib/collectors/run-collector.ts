@@ -1,14 +1,21 @@
-import { createHash } from 'node:crypto'
 import type { AccountAccess } from '@/lib/aws/access'
 import { CallMeter } from '@/lib/aws/call-meter'
 import { UnreadError } from '@/lib/aws/errors'
 import type { CoverageOutcome } from '@/lib/domain/inventory/coverage'
-import type { Resource } from '@/lib/domain/inventory/kinds'
+import type { Resource, ResourceBodies, ResourceKind } from '@/lib/domain/inventory/kinds'
 import { failed, type Unread } from '@/lib/domain/observed'
 import { messageOf } from '@/lib/errors'
+import { Harvested, mostFrequent } from './basket'
 import type { Collector, Place, Reading } from './define-collector'
+import { readInOrder } from './read-in-order'
 
-/** What one collector brought back from one place. Nothing it could not read is missing from here. */
+/** Ids greater than `after` and up to `upTo` with all that belongs to it; null has no bound. */
+export interface IdRange {
+  readonly after: string | null
+  readonly upTo: string | null
+}
+
+/** What one collector brought back from one place, or a portion of it. Nothing it could not read is missing from here. */
 export interface Harvest {
   readonly collector: string
   readonly place: Place
@@ -23,28 +30,78 @@ export interface Harvest {
   readonly documents: ReadonlyMap<string, string>
   /** Id prefixes under which a missing row is not a vanished one. */
   readonly keep: readonly string[]
+  /** Whatever else was known in this range of ids has vanished; null where nothing can be said. */
+  readonly range: IdRange | null
   readonly calls: number
+  /** Calls that AWS answered with "too fast". */
+  readonly throttled: number
+  /** How many resources of the first kind there are in all, once that is known. */
+  readonly expected: number | null
 }
 
 /** What collectors of one place read once and share. */
 export type SharedReads = Map<string, Promise<unknown>>
 
-/** Runs one collector in one place. Never throws: what goes wrong is the outcome. */
+export interface RunOptions {
+  readonly sharedReads?: SharedReads
+  /** Aborted when nobody wants the answer any more; then nothing is to be made of the outcome. */
+  readonly signal?: AbortSignal
+  /** Everything up to this id was read and kept by an earlier attempt. */
+  readonly resumeAfter?: string | null
+  /** Keeps a portion while the rest is being read. Without it everything comes with the last one. */
+  readonly keepPortion?: (portion: Harvest) => Promise<void>
+  readonly lastKnown?: <K extends ResourceKind>(kind: K) => Promise<ReadonlyMap<string, ResourceBodies[K]>>
+}
+
+/** Keys that are kept together: a lost worker loses no more than these. */
+const idsInPortion = 100
+
+/** Runs one collector in one place and gives what was not kept on the way. What goes wrong with AWS is the outcome. */
 export async function runCollector(
   collector: Collector,
   place: Place,
   access: Pick<AccountAccess, 'counting'>,
-  sharedReads: SharedReads,
+  { sharedReads = new Map(), signal, resumeAfter = null, keepPortion, lastKnown }: RunOptions = {},
 ): Promise<Harvest> {
-  const meter = new CallMeter()
+  const meter = new CallMeter(signal)
   const ownerId = collector.scope === 'organization' ? '' : place.accountId
-  const resources = new Map<string, Resource>()
-  const documents = new Map<string, string>()
-  const keep: string[] = []
-  const misses: Unread[] = []
+  const rest = new Harvested(ownerId, place.region)
+  let kept = resumeAfter
+  let counted = { calls: 0, throttled: 0 }
+  let expected: number | null = null
+  let keepingFailed: { readonly error: unknown } | undefined
+
+  const countedSince = () => {
+    const { calls, throttled } = meter
+    const since = { calls: calls - counted.calls, throttled: throttled - counted.throttled }
+    counted = { calls, throttled }
+    return since
+  }
+  const harvestOf = (from: Harvested, range: IdRange | null): Harvest => {
+    const unread = mostFrequent(from.misses)
+    return {
+      collector: collector.name,
+      place,
+      ownerId,
+      // Where everything missed, "partial" would promise what is not there.
+      outcome: unread ? (from.resources.size > 0 || kept !== null ? 'partial' : unread.state) : 'read',
+      unread,
+      misses: from.misses.length,
+      resources: [...from.resources.values()],
+      documents: from.documents,
+      keep: from.keep,
+      range,
+      expected,
+      ...countedSince(),
+    }
+  }
   const reading: Reading = {
     place,
     aws: access.counting(meter),
+    put: rest.put,
+    document: rest.document,
+    missed: rest.missed,
+    take: (basket) => rest.add(basket),
     shared<T>(name: string, read: () => Promise<T>) {
       const known = sharedReads.get(name) as Promise<T> | undefined
       if (known) return known
@@ -52,45 +109,49 @@ export async function runCollector(
       sharedReads.set(name, reads)
       return reads
     },
-    put(kind, id, body) {
-      resources.set(`${kind} ${id}`, { kind, id, accountId: ownerId, region: place.region, body } as Resource)
-    },
-    document(text) {
-      const hash = createHash('sha256').update(text).digest('hex')
-      documents.set(hash, text)
-      return hash
-    },
-    missed(unread, prefix) {
-      misses.push(unread)
-      if (prefix) keep.push(prefix)
+    lastKnown: lastKnown ?? (async () => new Map()),
+    async inOrder(ids, size, read) {
+      expected = ids.length
+      const left = [...ids].sort(byBytes).filter((id) => resumeAfter === null || byBytes(id, resumeAfter) > 0)
+      await readInOrder(left, {
+        size,
+        portion: idsInPortion,
+        async read(id) {
+          const basket = new Harvested(ownerId, place.region)
+          await read(id, basket)
+          signal?.throwIfAborted()
+          return basket
+        },
+        async keep(baskets, upTo) {
+          const portion = upTo !== null && keepPortion ? new Harvested(ownerId, place.region) : rest
+          for (const basket of baskets) portion.add(basket)
+          if (portion === rest || !keepPortion) return
+          try {
+            await keepPortion(harvestOf(portion, { after: kept, upTo }))
+          } catch (error) {
+            keepingFailed = { error }
+            throw error
+          }
+          kept = upTo
+        },
+      })
     },
   }
-  const common = () => ({ collector: collector.name, place, ownerId, documents, keep, calls: meter.calls })
   try {
     await collector.collect(reading)
   } catch (error) {
+    // What could not be kept is no answer of AWS: the job is to be run again.
+    if (keepingFailed) throw keepingFailed.error
     const unread =
       error instanceof UnreadError ? error.unread : failed(collector.reads[0], nameOf(error), messageOf(error))
-    const outcome = unread.state === 'denied' ? 'denied' : 'failed'
-    return { ...common(), outcome, unread, misses: 1, resources: [], documents: new Map(), keep: [] }
+    const nothing = new Harvested(ownerId, place.region)
+    nothing.missed(unread)
+    return harvestOf(nothing, null)
   }
-  const worst = mostFrequent(misses)
-  return {
-    ...common(),
-    // Where everything missed, "partial" would promise what is not there.
-    outcome: worst ? (resources.size > 0 ? 'partial' : worst.state) : 'read',
-    unread: worst,
-    misses: misses.length,
-    resources: [...resources.values()],
-  }
+  return harvestOf(rest, { after: kept, upTo: null })
 }
 
-/** One call to name for many misses: the one that failed most often. */
-function mostFrequent(misses: readonly Unread[]): Unread | null {
-  const counts = new Map<string, number>()
-  for (const { call } of misses) counts.set(call, (counts.get(call) ?? 0) + 1)
-  const [call] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? []
-  return misses.find((unread) => unread.call === call) ?? null
-}
+/** As Postgres compares in the "C" collation; ids are ASCII. */
+const byBytes = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'Unknown')

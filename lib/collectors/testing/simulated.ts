@@ -38,14 +38,23 @@ export async function simulated() {
     fail(...faults: Fault[]): void {
       simulator.state.faults = faults
     },
-    collect(collector: Collector, account = accountId): Promise<Harvest> {
+    /** `before` is what an earlier reading of the same place found. */
+    collect(collector: Collector, account = accountId, before?: Harvest): Promise<Harvest> {
       const place = { accountId: account, region: collector.scope === 'regional' ? region : '', partition: 'aws' }
-      return runCollector(collector, place, aws.forAccount(account, 'scan'), new Map())
+      return runCollector(collector, place, aws.forAccount(account, 'scan'), {
+        lastKnown: async (kind) => new Map(before && rowsOf(before, kind).map(({ id, body }) => [id, body])),
+      })
     },
   }
 }
 
+function rowsOf<K extends ResourceKind>(harvest: Harvest, kind: K) {
+  return harvest.resources
+    .filter((resource) => resource.kind === kind)
+    .map(({ id, body }) => ({ id, body: body as ResourceBodies[K] }))
+}
+
 /** The bodies of one kind, by id. */
 export function bodiesOf<K extends ResourceKind>(harvest: Harvest, kind: K): ResourceBodies[K][] {
-  return harvest.resources.filter((resource) => resource.kind === kind).map(({ body }) => body as ResourceBodies[K])
+  return rowsOf(harvest, kind).map(({ body }) => body)
 }
