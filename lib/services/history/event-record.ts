@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import type { ChangeActor } from '@/lib/contracts/changes'
+import type { ChangeEvent } from '@/lib/db/generated/client'
+import { nameOf, parseAssumedRole } from '@/lib/domain/arn'
+
+const Text = z.string().nullish().catch(null)
+
+/** What of a CloudTrail record says who it was, and on which grant. Anything else, or in another shape, is not looked at. */
+const Record = z.object({
+  sourceIPAddress: Text,
+  userIdentity: z
+    .object({
+      type: Text,
+      invokedBy: Text,
+      sessionContext: z.object({ sourceIdentity: Text }).nullish().catch(null),
+    })
+    .nullish()
+    .catch(null),
+  requestParameters: z.object({ grantId: Text }).nullish().catch(null),
+  responseElements: z.object({ grantId: Text }).nullish().catch(null),
+})
+
+/** EventBridge wraps the record in `detail`; LookupEvents does not. */
+const Body = z.preprocess(
+  (body) => (typeof body === 'object' && body !== null && 'detail' in body ? body.detail : body),
+  Record.catch({} as z.infer<typeof Record>),
+)
+
+/** The grant an event is about; null when it names none. */
+export function grantIdOf(event: Pick<ChangeEvent, 'body'>): string | null {
+  const { requestParameters, responseElements } = Body.parse(event.body)
+  return requestParameters?.grantId ?? responseElements?.grantId ?? null
+}
+
+export function toChangeActor(event: ChangeEvent): ChangeActor {
+  const { userIdentity, sourceIPAddress } = Body.parse(event.body)
+  return {
+    eventId: event.id,
+    at: event.at.toISOString(),
+    event: event.name,
+    who: whoOf(event.actorArn) || userIdentity?.invokedBy || userIdentity?.type || 'unknown',
+    arn: event.actorArn,
+    person: userIdentity?.sessionContext?.sourceIdentity ?? null,
+    sourceAddress: sourceIPAddress ?? null,
+  }
+}
+
+function whoOf(arn: string): string {
+  const session = parseAssumedRole(arn)
+  return session ? `${session.roleName}/${session.sessionName}` : nameOf(arn)
+}
