@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { ApiError, api, withQuery } from './api-client'
@@ -7,6 +8,8 @@ import { ApiError, api, withQuery } from './api-client'
 const answers: Record<string, { status: number; body: string }> = {
   '/good': { status: 200, body: '{"n":1}' },
   '/other-shape': { status: 200, body: '{"n":"one"}' },
+  'PATCH /good application/json {"n":1}': { status: 200, body: '{"n":1}' },
+  'DELETE /good application/json {}': { status: 200, body: 'null' },
   '/refused': {
     status: 403,
     body: '{"code":"forbidden","title":"Not allowed","detail":"You asked for this yourself.","requestId":"r-12345678"}',
@@ -19,8 +22,10 @@ const answers: Record<string, { status: number; body: string }> = {
 }
 
 let base = ''
-const server = createServer((request, response) => {
-  const answer = answers[request.url ?? '']
+const server = createServer(async (request, response) => {
+  const { method, url = '', headers } = request
+  const body = await text(request)
+  const answer = answers[method === 'GET' ? url : `${method} ${url} ${headers['content-type']} ${body}`]
   response.writeHead(answer?.status ?? 404, { 'content-type': 'application/json' }).end(answer?.body ?? 'null')
 })
 
@@ -36,6 +41,11 @@ const refusal = (path: string) => api.get(base + path, View).catch((error: unkno
 describe('a call to the server', () => {
   test('gives the view the contract promises', async () => {
     expect(await api.get(`${base}/good`, View)).toEqual({ n: 1 })
+  })
+
+  test('that changes or deletes sends its method, and JSON, without which the server refuses it', async () => {
+    expect(await api.patch(`${base}/good`, View, { n: 1 })).toEqual({ n: 1 })
+    expect(await api.delete(`${base}/good`)).toBeNull()
   })
 
   test('that is refused throws the reason the server gave', async () => {

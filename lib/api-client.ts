@@ -29,13 +29,14 @@ type Query = Readonly<Record<string, string | number | boolean | null | undefine
 export const api = {
   get: <T extends z.ZodType>(path: string, view: T, query?: Query, signal?: AbortSignal) =>
     call(withQuery(path, query), view, { method: 'GET', signal: signal ?? null }),
-  post: <T extends z.ZodType>(path: string, view: T, body: unknown = {}) =>
-    call(path, view, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    }),
+  post: <T extends z.ZodType>(path: string, view: T, body: unknown = {}) => write('POST', path, view, body),
+  patch: <T extends z.ZodType>(path: string, view: T, body: unknown) => write('PATCH', path, view, body),
+  /** Answers nothing. */
+  delete: (path: string) => write('DELETE', path, z.null(), {}),
 }
+
+const write = <T extends z.ZodType>(method: 'POST' | 'PATCH' | 'DELETE', path: string, view: T, body: unknown) =>
+  call(path, view, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
 
 /** Empty values are left out: they are the defaults of every list. */
 export function withQuery(path: string, query: Query = {}): string {

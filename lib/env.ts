@@ -33,6 +33,11 @@ const schema = z.object({
     ),
   /** Share of each AWS quota a scan may use, 0 to 1: production shares the quota. */
   KEYSCOPE_QUOTA_SHARE: z.coerce.number().gt(0).max(1).default(0.5),
+  /** URL of the SQS queue with CloudTrail's events; without it changes are seen at the next scan. */
+  KEYSCOPE_EVENTS_QUEUE_URL: z
+    .url()
+    .regex(/\/\d{12}\/[\w-]+(\.fifo)?$/, 'must end with an account and the name of a queue')
+    .optional(),
   /** How many jobs one worker process runs at a time. */
   KEYSCOPE_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
   /** True when the simulated organization is behind AWS_ENDPOINT_URL: the pages say so. */

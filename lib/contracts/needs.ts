@@ -12,6 +12,8 @@ export const EvidenceView = z.object({
   match: z.enum(['matched', 'conditional', 'missed']),
   admits: z.enum(['caller', 'account']).optional(),
   cause: z.string().optional(),
+  /** What is wanted and what is there. */
+  difference: z.string().optional(),
 })
 
 export const LayerView = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ScanScope } from '@/lib/domain/scans/scope'
 import { listQuery, pageOf } from './page'
 
 export const ScanStatus = z.enum(['queued', 'running', 'assessing', 'complete', 'partial', 'failed', 'cancelled'])
@@ -22,6 +23,18 @@ export const ScanRow = z.object({
   tasks: z.object({ done: z.number(), total: z.number(), unread: z.number() }),
   items: z.number(),
   calls: z.number(),
+  scope: ScanScope,
+  /** Somebody asked it to stop, and it has not yet. */
+  cancelling: z.boolean(),
+  /** Calls that AWS answered with "too fast". */
+  throttled: z.number(),
+  /** Versions of resources that were written. */
+  written: z.number(),
+  /** Null where there is nothing to go by. */
+  expectedCalls: z.number().nullable(),
+  callsPerSecond: z.number().nullable(),
+  /** Until everything is read, at the pace so far; null when nothing is being read, or too little to tell. */
+  secondsLeft: z.number().nullable(),
 })
 export type ScanRow = z.infer<typeof ScanRow>
 
@@ -38,6 +51,8 @@ export const CoverageRow = z.object({
   errorCode: z.string().nullable(),
   message: z.string().nullable(),
   items: z.number(),
+  /** When this was last read whole or in part, before this scan; null if never. */
+  lastReadAt: z.string().nullable(),
 })
 export type CoverageRow = z.infer<typeof CoverageRow>
 
@@ -62,13 +77,24 @@ export const ScanView = ScanRow.extend({
 })
 export type ScanView = z.infer<typeof ScanView>
 
-export const RequestScanInput = z.object({
-  /** Only these accounts; empty or absent means all. */
-  accounts: z
-    .array(z.string().regex(/^\d{12}$/, 'An account id has 12 digits.'))
-    .max(1000)
-    .optional(),
-})
+export const RequestScanInput = z.object({ scope: ScanScope.optional() })
 export type RequestScanInput = z.infer<typeof RequestScanInput>
+
+export const ScanPlan = z.object({
+  scope: ScanScope,
+  words: z.string(),
+  estimate: z.object({
+    accounts: z.number(),
+    places: z.number(),
+    keys: z.number(),
+    calls: z.number(),
+    seconds: z.number().nullable(),
+    boundBy: z.enum(['quota', 'workers']).nullable(),
+    slowestPlace: z.object({ accountId: z.string(), region: z.string(), keys: z.number() }).nullable(),
+    guessedAccounts: z.number(),
+    share: z.number(),
+  }),
+})
+export type ScanPlan = z.infer<typeof ScanPlan>
 
 export const ScanParams = z.object({ id: z.coerce.number().int().positive() })

@@ -1,16 +1,31 @@
 import 'server-only'
+import type { PoolClient } from 'pg'
 import type { Transaction } from './client'
 
 /** Every task the worker knows, and what it is given. `lib/jobs/registry.ts` holds the code of each. */
 export interface Tasks {
   /** Lists the accounts and lays out the coverage of a scan. */
   'plan-scan': { scanId: number }
-  /** Reads one account: its Regions, IAM, then each Region. */
+  /** Enters one account, gives each of its Regions a job, and reads what is global. */
   'scan-account': { scanId: number; accountId: string }
+  /** Reads one Region of one account. */
+  'scan-region': { scanId: number; accountId: string; region: string }
   /** Judges needs, checks and summaries once a scan has read what it could. */
   'assess-scan': { scanId: number }
   /** Creates the approved grant, reads it back and proves it. */
   'apply-grant': { requestId: string }
+  /** Starts the scans of schedules that are due. */
+  'run-schedules': Record<string, never>
+  /** Asks CloudTrail who made the change of that version between two scans or moments. */
+  'look-up-changes': { id: string; from: number; to: number; since: string }
+  /** Reads again what an event said has changed: one key, the aliases of a Region, ... */
+  'refresh-key': { arn: string }
+  'refresh-aliases': { accountId: string; region: string }
+  'refresh-iam': { accountId: string }
+  'refresh-place': { accountId: string; region: string; collectors: readonly string[] }
+  'refresh-organization': Record<string, never>
+  /** Judges everything again on what is known now. */
+  reassess: Record<string, never>
   /** Settles grant steps whose outcome was never written. */
   'sweep-grants': Record<string, never>
 }
@@ -22,6 +37,8 @@ export interface JobOptions {
   readonly key?: string
   readonly maxAttempts?: number
   readonly runAt?: Date
+  /** The job that waits under the same key runs when it was to run, however often it is replaced. */
+  readonly keepRunAt?: boolean
 }
 
 /** Enqueues within the caller's transaction: the job exists exactly when the change does. */
@@ -37,6 +54,37 @@ export async function addJob<T extends keyof Tasks>(
     queue_name => ${options.queue ?? null},
     run_at => ${options.runAt ?? null}::timestamptz,
     max_attempts => ${options.maxAttempts ?? 5}::int,
-    job_key => ${options.key ?? null}
+    job_key => ${options.key ?? null},
+    job_key_mode => ${options.keepRunAt ? 'preserve_run_at' : 'replace'}
   )`
+}
+
+export interface NewJob<T extends keyof Tasks> {
+  readonly payload: Tasks[T]
+  readonly key: string
+  readonly maxAttempts: number
+}
+
+/** Many jobs of one task in one statement, within the caller's transaction. */
+export async function addJobs<T extends keyof Tasks>(
+  client: Pick<PoolClient, 'query'>,
+  task: T,
+  jobs: readonly NewJob<T>[],
+): Promise<void> {
+  if (jobs.length === 0) return
+  await client.query(
+    `select graphile_worker.add_jobs(array(
+       select json_populate_record(null::graphile_worker.job_spec, spec) from json_array_elements($1::json) as specs(spec)
+     ))`,
+    [
+      JSON.stringify(
+        jobs.map(({ payload, key, maxAttempts }) => ({
+          identifier: task,
+          payload,
+          job_key: key,
+          max_attempts: maxAttempts,
+        })),
+      ),
+    ],
+  )
 }

@@ -6,6 +6,7 @@ export const permissions = [
   'inventory.read',
   'scans.read',
   'scans.start',
+  'scans.schedule',
   'grants.read',
   'grants.request',
   'grants.decide',
@@ -20,7 +21,7 @@ const viewer: readonly Permission[] = ['inventory.read', 'scans.read', 'grants.r
 const table: Readonly<Record<RoleName, readonly Permission[]>> = {
   viewer,
   requester: [...viewer, 'grants.request', 'scans.start'],
-  approver: [...viewer, 'grants.request', 'grants.decide', 'scans.start', 'reports.export'],
+  approver: [...viewer, 'grants.request', 'grants.decide', 'scans.start', 'scans.schedule', 'reports.export'],
   auditor: [...viewer, 'audit.read', 'reports.export'],
   administrator: permissions,
 }

@@ -44,7 +44,11 @@ export async function eventStream(
       finish()
     },
   })
-  const heartbeat = setInterval(() => write(': still here\n\n'), heartbeatMs)
+  const heartbeat = setInterval(() => {
+    // Also holds on to the request: one that is garbage collected no longer tells when it was aborted.
+    if (request.signal.aborted) finish()
+    else write(': still here\n\n')
+  }, heartbeatMs)
   const limit = setTimeout(() => finish(), longestMs)
   let finished = false
   finish = () => {

@@ -20,6 +20,6 @@ export function createJobContext(settings: Env, db: Database): JobContext {
     request: null,
     aws: openAws(settings),
     logger,
-    settings: { regions: settings.KEYSCOPE_REGIONS },
+    settings: { regions: settings.KEYSCOPE_REGIONS, eventsQueueUrl: settings.KEYSCOPE_EVENTS_QUEUE_URL },
   }
 }

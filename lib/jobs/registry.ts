@@ -4,11 +4,16 @@ import { messageOf } from '@/lib/errors'
 import { assessScan } from '@/lib/services/assessment/assess-scan'
 import { applyGrant } from '@/lib/services/grants/apply-grant'
 import { sweepGrants } from '@/lib/services/grants/sweep-grants'
+import { giveUpLookUp, lookUpChanges } from '@/lib/services/history/look-up-changes'
 import type { JobContext } from '@/lib/services/job-context'
 import { completeReading } from '@/lib/services/scans/complete-reading'
 import { failScan } from '@/lib/services/scans/fail-scan'
 import { planScan } from '@/lib/services/scans/plan-scan'
 import { giveUpAccount, scanAccount } from '@/lib/services/scans/scan-account'
+import { giveUpRegion, scanRegion } from '@/lib/services/scans/scan-region'
+import { runDueSchedules } from '@/lib/services/schedules/run-due-schedules'
+
+import { changeTasks } from './change-tasks'
 
 export interface Task<Payload> {
   run(job: JobContext, payload: Payload): Promise<void>
@@ -30,11 +35,22 @@ export const tasks: { readonly [T in keyof Tasks]: Task<Tasks[T]> } = {
       await completeReading(job, payload.scanId)
     },
   },
+  'scan-region': {
+    run: scanRegion,
+    giveUp: (job, payload, error) => giveUpRegion(job, payload, failed('scan-region', 'JobFailed', messageOf(error))),
+  },
   'assess-scan': {
     run: assessScan,
     giveUp: (job, { scanId }, error) =>
       failScan(job, scanId, `It was read, but could not be assessed: ${messageOf(error)} Look at the worker's log.`),
   },
+  'run-schedules': {
+    async run(job) {
+      await runDueSchedules(job)
+    },
+  },
   'apply-grant': { run: applyGrant },
+  'look-up-changes': { run: lookUpChanges, giveUp: giveUpLookUp },
   'sweep-grants': { run: (job) => sweepGrants(job) },
+  ...changeTasks,
 }

@@ -1,12 +1,18 @@
 import 'server-only'
+import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger as QueueLogger, type Runner, run, type WorkerEvents } from 'graphile-worker'
 import pg from 'pg'
 import { addJob } from '@/lib/db/queue'
 import type { Logger } from '@/lib/logger'
+import { releaseClaims, shareCallRates } from '@/lib/services/call-rates/share-call-rates'
+import { receiveChanges } from '@/lib/services/changes/receive-changes'
 import { closeAbandonedScans } from '@/lib/services/scans/close-abandoned-scans'
+import { stopUnwanted } from '@/lib/services/scans/running-scans'
+import { settleCancelled } from '@/lib/services/scans/settle-cancelled'
 import type { JobContext } from './context'
+import { repeat } from './repeat'
 import { taskList } from './task-list'
 import { WorkerHeart } from './worker-heart'
 
@@ -25,6 +31,12 @@ export interface RunningWorker {
 }
 
 const graceMs = 8_000
+
+// Schedules come before the scans that wait: their scan joins the one that runs, or queues behind it.
+const crontab = `
+*/5 * * * * sweep-grants
+* * * * * run-schedules ?jobKey=run-schedules&priority=-10&max=3
+`
 
 /** Starts taking jobs. The queue has a pool of its own, as the database's owner: its tables are not the application's. */
 export async function startWorker(job: JobContext, options: WorkerOptions): Promise<RunningWorker> {
@@ -46,39 +58,38 @@ export async function startWorker(job: JobContext, options: WorkerOptions): Prom
     pgPool: pool,
     taskList: taskList(job),
     concurrency: options.concurrency,
-    crontab: '*/5 * * * * sweep-grants',
+    crontab,
     noHandleSignals: true,
     events,
     logger: new QueueLogger(() => queueLog(job.logger)),
   })
   runner.promise.catch(() => {})
   await addJob(job.db.prisma, 'sweep-grants', {}, { key: 'sweep-grants' })
-  const care = takeCare(job, heart, careEveryMs)
+  await addJob(job.db.prisma, 'run-schedules', {}, { key: 'run-schedules' })
+  const worker = randomUUID()
+  const repeated = [
+    repeat(careEveryMs, job.logger, 'Looking for jobs of lost workers', async () => {
+      await heart.releaseDead()
+      await closeAbandonedScans(job)
+    }),
+    repeat(1_000, job.logger, 'Stopping scans that nobody wants', async () => {
+      await stopUnwanted(job.db)
+      await settleCancelled(job)
+    }),
+    repeat(1_000, job.logger, 'Sharing the rates of AWS calls', () => shareCallRates(job.db, job.aws.rates, worker)),
+  ]
+  const changes = receiveChanges(job)
   return {
     ended: runner.promise,
     async stop() {
-      clearInterval(care)
+      await changes.stop()
       await stopRunner(runner)
+      for (const one of repeated) one.stop()
+      await releaseClaims(job.db, worker).catch(() => {})
       await heart.stop()
       await pool.end()
     },
   }
-}
-
-function takeCare(job: JobContext, heart: WorkerHeart, everyMs: number): NodeJS.Timeout {
-  let caring = false
-  return setInterval(async () => {
-    if (caring) return
-    caring = true
-    try {
-      await heart.releaseDead()
-      await closeAbandonedScans(job)
-    } catch (error) {
-      job.logger.warn({ err: error }, 'Jobs of lost workers could not be looked for')
-    } finally {
-      caring = false
-    }
-  }, everyMs)
 }
 
 async function stopRunner(runner: Runner): Promise<void> {

@@ -13,4 +13,6 @@ export interface JobContext extends ServiceContext {
 export interface JobSettings {
   /** Regions to scan; empty means every Region that is enabled in the account. */
   readonly regions: readonly string[]
+  /** The queue with CloudTrail's events; without it nothing is read between scans. */
+  readonly eventsQueueUrl?: string | undefined
 }

@@ -2,6 +2,13 @@
 export const auditActions = [
   'scan.requested',
   'scan.finished',
+  'scan.cancelled',
+  'schedule.created',
+  'schedule.changed',
+  'schedule.enabled',
+  'schedule.disabled',
+  'schedule.deleted',
+  'schedule.run',
   'grant.requested',
   'grant.approved',
   'grant.rejected',
@@ -23,7 +30,7 @@ export const auditActions = [
 
 export type AuditAction = (typeof auditActions)[number]
 
-export const subjectTypes = ['scan', 'grant-request', 'report', 'audit-log', 'user'] as const
+export const subjectTypes = ['scan', 'schedule', 'grant-request', 'report', 'audit-log', 'user'] as const
 export type SubjectType = (typeof subjectTypes)[number]
 
 /** What the hash of an entry covers: everything but the hash itself. Times are ISO 8601 with milliseconds. */

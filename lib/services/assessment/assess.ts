@@ -1,34 +1,59 @@
 import { notify } from '@/lib/db/notify'
 import { inPoolTransaction } from '@/lib/db/pool-transaction'
+import { indexInventory } from '@/lib/domain/launch-paths/index-inventory'
 import { judgeNeeds } from '@/lib/domain/launch-paths/judge-needs'
-import { runChecks } from '@/lib/domain/posture/run-checks'
+import type { CheckResult } from '@/lib/domain/posture/check-result'
+import { postureFacts, withKeys } from '@/lib/domain/posture/posture-facts'
+import { runChecksOf } from '@/lib/domain/posture/run-checks'
+import { readKeysInPortions } from '@/lib/services/inventory/keys-in-portions'
 import { loadInventory } from '@/lib/services/inventory/load-inventory'
 import type { JobContext } from '@/lib/services/job-context'
+import { accountPlaces } from './account-places'
 import { clusterSummaries } from './cluster-summaries'
 import { keySummaries } from './key-summaries'
-import { writeAssessment } from './write-assessment'
+import { groupNeeds } from './need-counts'
+import { AssessmentWriter } from './write-assessment'
 
 /** Two assessments at once must not write an older view of the world over a newer one. */
 const assessmentLock = 0x6173_7365
 
-/** Judges everything that is known now, and keeps it under the number of the newest scan. Returns when that was. */
+/**
+ * Judges everything that is known now, and keeps it under the number of the newest scan. Keys are examined some at a time: there can be
+ * more than fit into memory. Returns when that was.
+ */
 export async function assess(job: JobContext, scanId: number): Promise<Date> {
   const at = await inPoolTransaction(job.db, async (client) => {
     await client.query('select pg_advisory_xact_lock($1)', [assessmentLock])
-    const inventory = await loadInventory(job.db)
-    const needs = judgeNeeds(inventory)
-    const results = runChecks(inventory, needs)
     const at = job.clock.now()
-    await writeAssessment(client, {
-      scanId,
-      at,
-      needs,
-      results,
-      keys: keySummaries(inventory, needs, results, scanId),
-      clusters: clusterSummaries(inventory, needs, scanId),
+    const inventory = await loadInventory(job.db, { keys: 'mentioned' })
+    const index = indexInventory(inventory)
+    const needs = judgeNeeds(inventory, index)
+    const facts = postureFacts(inventory, needs, index)
+    const results = runChecksOf('organization', facts)
+    const writer = new AssessmentWriter(client, { scanId, at })
+    await writer.begin({ needs, clusters: clusterSummaries(index, needs, scanId) })
+    await writer.add({ results, keys: [] })
+    const context = { placeOf: accountPlaces(inventory), needsByKey: groupNeeds(needs, (need) => need.keyArn), scanId }
+    const failing = countFailing(results)
+    await readKeysInPortions(job.db, async (some) => {
+      const results = runChecksOf('key', withKeys(facts, some))
+      await writer.add({
+        results,
+        keys: keySummaries(some.keys, { ...context, failing: countFailing(results, failing) }),
+      })
     })
+    await writer.finish()
     return at
   })
   await notify(job.db.prisma, { topic: 'assessment', id: scanId })
   return at
+}
+
+/** Failing checks by key, on top of `before`. */
+function countFailing(results: readonly CheckResult[], before: ReadonlyMap<string, number> = new Map()) {
+  const failing = new Map(before)
+  for (const { status, keyArn } of results) {
+    if (status === 'fail' && keyArn) failing.set(keyArn, (failing.get(keyArn) ?? 0) + 1)
+  }
+  return failing
 }

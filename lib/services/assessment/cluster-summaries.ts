@@ -1,16 +1,19 @@
 import type { ClusterSummary } from '@/lib/db/generated/client'
 import type { Cluster } from '@/lib/domain/inventory/cluster'
-import type { Inventory } from '@/lib/domain/inventory/inventory'
 import type { ReadFamily } from '@/lib/domain/inventory/reads'
 import { findKarpenterControllers } from '@/lib/domain/launch-paths/find-karpenter-controllers'
-import { type InventoryIndex, indexInventory } from '@/lib/domain/launch-paths/index-inventory'
+import type { InventoryIndex } from '@/lib/domain/launch-paths/index-inventory'
 import type { JudgedNeed } from '@/lib/domain/launch-paths/need'
 import { accountPlaces } from './account-places'
 import { countNeeds, groupNeeds } from './need-counts'
 
 /** Clusters as the list page shows them. */
-export function clusterSummaries(inventory: Inventory, needs: readonly JudgedNeed[], scanId: number): ClusterSummary[] {
-  const index = indexInventory(inventory)
+export function clusterSummaries(
+  index: InventoryIndex,
+  needs: readonly JudgedNeed[],
+  scanId: number,
+): ClusterSummary[] {
+  const { inventory } = index
   const placeOf = accountPlaces(inventory)
   const needsByCluster = groupNeeds(needs, (need) => need.clusterArn)
   return inventory.clusters.map((cluster) => {

@@ -1,26 +1,21 @@
 import type { KeySummary } from '@/lib/db/generated/client'
-import type { Inventory } from '@/lib/domain/inventory/inventory'
 import type { Key } from '@/lib/domain/inventory/key'
 import type { JudgedNeed } from '@/lib/domain/launch-paths/need'
 import { describeUnread, type Unread } from '@/lib/domain/observed'
-import type { CheckResult } from '@/lib/domain/posture/check-result'
-import { accountPlaces } from './account-places'
-import { countNeeds, groupNeeds } from './need-counts'
+import type { AccountPlace } from './account-places'
+import { countNeeds } from './need-counts'
+
+export interface KeyContext {
+  readonly placeOf: (accountId: string) => AccountPlace
+  readonly needsByKey: ReadonlyMap<string, readonly JudgedNeed[]>
+  /** Failing checks by key. */
+  readonly failing: ReadonlyMap<string, number>
+  readonly scanId: number
+}
 
 /** Keys as the list page shows them. */
-export function keySummaries(
-  inventory: Inventory,
-  needs: readonly JudgedNeed[],
-  results: readonly CheckResult[],
-  scanId: number,
-): KeySummary[] {
-  const placeOf = accountPlaces(inventory)
-  const needsByKey = groupNeeds(needs, (need) => need.keyArn)
-  const failingByKey = new Map<string, number>()
-  for (const { status, keyArn } of results) {
-    if (status === 'fail' && keyArn) failingByKey.set(keyArn, (failingByKey.get(keyArn) ?? 0) + 1)
-  }
-  return inventory.keys.map((key) => {
+export function keySummaries(keys: readonly Key[], { placeOf, needsByKey, failing, scanId }: KeyContext): KeySummary[] {
+  return keys.map((key) => {
     const own = needsByKey.get(key.arn) ?? []
     const { name: accountName, unit } = placeOf(key.accountId)
     const metadata = key.metadata.state === 'seen' ? key.metadata.value : null
@@ -40,7 +35,7 @@ export function keySummaries(
       grantCount: key.grants.state === 'seen' ? key.grants.value.count : null,
       clusters: new Set(own.map((need) => need.clusterArn)).size,
       ...countNeeds(own),
-      failing: failingByKey.get(key.arn) ?? 0,
+      failing: failing.get(key.arn) ?? 0,
       readProblem: readProblemOf(key),
       createdAt: metadata?.createdAt ? new Date(metadata.createdAt) : null,
       search: [...key.aliases, key.arn, accountName, unit, metadata?.description ?? ''].join(' ').toLowerCase(),

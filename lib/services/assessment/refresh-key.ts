@@ -1,4 +1,6 @@
-import { defineCollector } from '@/lib/collectors/define-collector'
+import { UnreadError } from '@/lib/aws/errors'
+import { Harvested, mostFrequent } from '@/lib/collectors/basket'
+import { type Collector, defineCollector } from '@/lib/collectors/define-collector'
 import { kmsKeys, readKey } from '@/lib/collectors/kms-keys'
 import { runCollector } from '@/lib/collectors/run-collector'
 import { inPoolTransaction } from '@/lib/db/pool-transaction'
@@ -13,27 +15,39 @@ import { newestScan } from './newest-scan'
  * Reads one key again with its policy and grants, through the scanner role of the account that owns it. Gives what could not
  * be read; then what was known before stays.
  */
-export async function refreshKey(job: JobContext, keyArn: string): Promise<Unread | null> {
+export async function refreshKey(job: JobContext, keyArn: string, aliases?: readonly string[]): Promise<Unread | null> {
   const arn = parseArn(keyArn)
   if (arn?.service !== 'kms') throw invalidInput(`Expected the ARN of a KMS key, got ${keyArn}.`)
   const place = { accountId: arn.accountId, region: arn.region, partition: arn.partition }
-  const thisKey = defineCollector({
-    ...kmsKeys,
-    collect: async (reading) =>
-      readKey(reading, reading.aws.kms(place.region), keyArn, await knownAliases(job, keyArn)),
-  })
   const readAt = job.clock.now()
-  const harvest = await runCollector(thisKey, place, job.aws.forAccount(place.accountId, 'scan'), new Map())
-  if (harvest.resources.some(({ kind, body }) => kind === 'kms-key' && body.metadata.state === 'seen')) {
-    const scanId = await newestScan(job.db)
-    await inPoolTransaction(job.db, (client) =>
-      saveResources(client, { scanId, readAt, savedAt: job.clock.now(), within: keyArn }, [harvest]),
-    )
-  }
+  const access = job.aws.forAccount(place.accountId, 'scan')
+  const harvest = await runCollector(keyCollector(job, keyArn, aliases), place, access)
+  const scanId = await newestScan(job.db)
+  await inPoolTransaction(job.db, (client) =>
+    saveResources(client, { scanId, readAt, savedAt: job.clock.now(), within: keyArn }, [harvest]),
+  )
   return harvest.unread
 }
 
-/** Aliases are listed per Region, not per key; they do not change with a grant. */
+/** Reads this key alone; fails as a whole where the key cannot be described. */
+export function keyCollector(job: JobContext, keyArn: string, aliases?: readonly string[]): Collector {
+  return defineCollector({
+    ...kmsKeys,
+    async collect(reading) {
+      const { place } = reading
+      const basket = new Harvested(place.accountId, place.region)
+      await readKey(place, basket, reading.aws.kms(place.region), keyArn, aliases ?? (await knownAliases(job, keyArn)))
+      const described = [...basket.resources.values()].some(
+        (one) => one.kind === 'kms-key' && one.body.metadata.state === 'seen',
+      )
+      const worst = mostFrequent(basket.misses)
+      if (!described && worst) throw new UnreadError(worst)
+      reading.take(basket)
+    },
+  })
+}
+
+/** Aliases are listed per Region, not per key; they do not change with a grant. Who has listed them says so. */
 async function knownAliases(job: JobContext, keyArn: string): Promise<readonly string[]> {
   const { rows } = await job.db.pool.query<{ aliases: string[] }>(
     `select body->'aliases' as aliases from resource_versions where kind = 'kms-key' and resource_id = $1 and current`,

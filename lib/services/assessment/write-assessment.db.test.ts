@@ -4,7 +4,7 @@ import { inPoolTransaction } from '@/lib/db/pool-transaction'
 import type { JudgedNeed, JudgedOperation } from '@/lib/domain/launch-paths/need'
 import type { CheckResult } from '@/lib/domain/posture/check-result'
 import { testDatabase } from '@/lib/testing/database'
-import { type Assessment, writeAssessment } from './write-assessment'
+import { type AssessedKeys, type Assessment, AssessmentWriter } from './write-assessment'
 
 const db = await testDatabase()
 beforeEach(async () => {
@@ -13,11 +13,14 @@ beforeEach(async () => {
 
 const at = (hour: number) => new Date(Date.UTC(2027, 2, 1, hour))
 
-function assess(hour: number, change: Partial<Assessment>): Promise<void> {
-  const nothing = { needs: [], results: [], keys: [], clusters: [] }
-  return inPoolTransaction(db, (client) =>
-    writeAssessment(client, { scanId: hour, at: at(hour), ...nothing, ...change }),
-  )
+function assess(hour: number, change: Partial<Assessment & AssessedKeys>): Promise<void> {
+  const { needs, clusters, results, keys } = { needs: [], results: [], keys: [], clusters: [], ...change }
+  return inPoolTransaction(db, async (client) => {
+    const writer = new AssessmentWriter(client, { scanId: hour, at: at(hour) })
+    await writer.begin({ needs, clusters })
+    await writer.add({ results, keys })
+    await writer.finish()
+  })
 }
 
 const operation = (name: string, verdict: JudgedOperation['verdict']): JudgedOperation => ({

@@ -10,20 +10,44 @@ export interface Assessment {
   readonly scanId: number
   readonly at: Date
   readonly needs: readonly JudgedNeed[]
+  readonly clusters: readonly ClusterSummary[]
+}
+
+/** Findings and summaries of some keys, or findings of what is no key. */
+export interface AssessedKeys {
   readonly results: readonly CheckResult[]
   readonly keys: readonly KeySummary[]
-  readonly clusters: readonly ClusterSummary[]
 }
 
 const rowsAtATime = 2_000
 
-/** Replaces needs and summaries, and moves gaps and findings along their lives. Runs in the caller's transaction. */
-export async function writeAssessment(client: PoolClient, assessment: Assessment): Promise<void> {
-  await replaceNeeds(client, assessment)
-  await moveGaps(client, assessment)
-  await moveFindings(client, assessment)
-  await replaceRows(client, 'key_summaries', assessment.keys.map(snakeCase))
-  await replaceRows(client, 'cluster_summaries', assessment.clusters.map(snakeCase))
+/** Writes one assessment, keys some at a time. Everything runs in the caller's transaction; `finish` comes last. */
+export class AssessmentWriter {
+  constructor(
+    private readonly client: PoolClient,
+    private readonly moment: Pick<Assessment, 'scanId' | 'at'>,
+  ) {}
+
+  /** Replaces needs and clusters, and moves gaps along their lives. Summaries of keys are taken away: `add` brings them anew. */
+  async begin({ needs, clusters }: Pick<Assessment, 'needs' | 'clusters'>): Promise<void> {
+    const { client, moment } = this
+    await replaceNeeds(client, { ...moment, needs, clusters })
+    await moveGaps(client, { ...moment, needs, clusters })
+    await replaceRows(client, 'cluster_summaries', clusters.map(snakeCase))
+    await client.query('delete from key_summaries')
+  }
+
+  async add({ results, keys }: AssessedKeys): Promise<void> {
+    await keepFindings(this.client, results, this.moment)
+    await upsertRows(this.client, 'key_summaries', keys.map(snakeCase), '')
+  }
+
+  /** Findings that did not come again are resolved. */
+  async finish(): Promise<void> {
+    await this.client.query('update findings set resolved_at = $1 where resolved_at is null and last_seen <> $1', [
+      this.moment.at,
+    ])
+  }
 }
 
 async function replaceNeeds(client: PoolClient, { needs, scanId }: Assessment): Promise<void> {
@@ -84,7 +108,11 @@ async function moveGaps(client: PoolClient, { needs, at }: Assessment): Promise<
 }
 
 /** A finding begins anew when its status changes: "failing since" must not count the time it passed. */
-async function moveFindings(client: PoolClient, { results, scanId, at }: Assessment): Promise<void> {
+async function keepFindings(
+  client: PoolClient,
+  results: readonly CheckResult[],
+  { scanId, at }: Pick<Assessment, 'scanId' | 'at'>,
+): Promise<void> {
   const rows = new Map(
     results.map((result) => {
       const id = findingId(result)
@@ -121,10 +149,6 @@ async function moveFindings(client: PoolClient, { results, scanId, at }: Assessm
          then findings.first_seen else excluded.first_seen end,
        last_seen = excluded.last_seen, resolved_at = null`,
   )
-  await client.query('update findings set resolved_at = $1 where resolved_at is null and not (id = any($2))', [
-    at,
-    [...rows.keys()],
-  ])
 }
 
 type Table = 'needs' | 'gaps' | 'findings' | 'key_summaries' | 'cluster_summaries'

@@ -3,6 +3,8 @@ import type { Coverage } from '@/lib/domain/inventory/coverage'
 
 /** The row that says whether an account could be entered; it ends last, so where it is finished the account is. */
 export const accountAccess = 'account-access'
+/** Rows that a cancelled scan left: they say nothing about what is known. */
+export const cancelledCode = 'Cancelled'
 
 interface Row {
   account_id: string
@@ -16,21 +18,35 @@ interface Row {
   calls: number
 }
 
+/** The start of a query: `newest_of_place` has the newest settled row of every account, Region and collector. */
+export const newestCoverage = `with whole as (
+    select coalesce(max(id), 0) as id from scans where scope = '{}' and status in ('complete', 'partial')
+  ), settled as (
+    select c.* from scan_coverage c join scans s on s.id = c.scan_id
+    where c.scan_id >= (select id from whole) and not (s.scope ? 'key')
+      and c.outcome not in ('pending', 'running') and c.error_code is distinct from $2
+  ), newest as (
+    select distinct on (account_id, region, collector) * from settled
+    order by account_id, region, collector, scan_id desc
+  ), newest_of_place as (
+    select * from newest n
+    where collector <> $1 and not exists (
+      select from newest later where later.account_id = n.account_id and later.collector = n.collector
+        and later.scan_id > n.scan_id and (later.region = '') <> (n.region = ''))
+  )`
+export const newestCoverageValues: readonly string[] = [accountAccess, cancelledCode]
+
 /**
- * What was read where, from the newest scan that finished each account. An account that could be read last week and refuses
- * today is unread today, whatever the older rows of its Regions say.
+ * What was read where, from the newest scan that settled each place. An account that could be read last week and refuses
+ * today is unread today, whatever the older rows of its Regions say. Scans of one key say nothing about their place. Nothing older
+ * than the newest scan of everything counts: that one has a row for all there is.
  */
 export async function currentCoverage(client: Pick<PoolClient, 'query'>): Promise<Coverage[]> {
   const { rows } = await client.query<Row>(
-    `with newest as (
-       select account_id, max(scan_id) as scan_id from scan_coverage
-       where collector = $1 and region = '' and outcome not in ('pending', 'running') group by account_id
-     )
-     select account_id, region, collector, outcome, call, error_code, message, items, calls
-     from scan_coverage join newest using (account_id, scan_id)
-     where collector <> $1 and outcome not in ('pending', 'running')
+    `${newestCoverage}
+     select account_id, region, collector, outcome, call, error_code, message, items, calls from newest_of_place
      order by account_id, region, collector`,
-    [accountAccess],
+    [...newestCoverageValues],
   )
   return rows.map((row) => ({
     accountId: row.account_id,

@@ -4,10 +4,14 @@ import type { Coverage } from '@/lib/domain/inventory/coverage'
 import type { Inventory } from '@/lib/domain/inventory/inventory'
 import type { ResourceBodies, ResourceKind } from '@/lib/domain/inventory/kinds'
 import { currentCoverage } from './current-coverage'
+import { mentionedKeys } from './mentioned-keys'
+import { readDocuments } from './read-documents'
 
 export interface LoadOptions {
   /** Only these kinds, without documents and coverage: for pages that show names and counts. */
   readonly kinds?: readonly ResourceKind[]
+  /** `mentioned`: only keys that launch paths can lead to, with their grants; all keys unless said. */
+  readonly keys?: 'all' | 'mentioned'
 }
 
 type Lists = { -readonly [K in keyof Inventory]: Inventory[K] extends readonly (infer T)[] ? T[] : Inventory[K] }
@@ -43,7 +47,8 @@ export async function loadInventory(db: Pick<Database, 'pool'>, options: LoadOpt
   const client = await db.pool.connect()
   try {
     await client.query('begin isolation level repeatable read read only')
-    const inventory = await readCurrent(client, options.kinds ?? null)
+    const keys = options.keys === 'mentioned' ? await mentionedKeys(client) : null
+    const inventory = await readCurrent(client, options.kinds ?? null, keys)
     if (!options.kinds) {
       inventory.documents = await readDocuments(client, documentHashes(inventory))
       inventory.coverage = await currentCoverage(client)
@@ -58,13 +63,20 @@ export async function loadInventory(db: Pick<Database, 'pool'>, options: LoadOpt
   }
 }
 
-async function readCurrent(client: PoolClient, kinds: readonly ResourceKind[] | null): Promise<Lists> {
+async function readCurrent(
+  client: PoolClient,
+  kinds: readonly ResourceKind[] | null,
+  keys: readonly string[] | null,
+): Promise<Lists> {
   const inventory = noResources()
   await client.query({
     text: `declare current_versions no scroll cursor for
       select kind, body from resource_versions
-      where current and ($1::text[] is null or kind = any($1)) order by kind, resource_id`,
-    values: [kinds],
+      where current and ($1::text[] is null or kind = any($1))
+        and ($2::text[] is null or kind not in ('kms-key', 'kms-grant')
+          or (kind = 'kms-key' and resource_id = any($2)) or (kind = 'kms-grant' and body->>'keyArn' = any($2)))
+      order by kind, resource_id`,
+    values: [kinds, keys],
   })
   for (;;) {
     const { rows } = await client.query<{ kind: ResourceKind; body: never }>(
@@ -113,16 +125,4 @@ function documentHashes(inventory: Lists): string[] {
     for (const { documentHash } of principal.inlinePolicies) hashes.add(documentHash)
   }
   return [...hashes]
-}
-
-async function readDocuments(client: PoolClient, hashes: readonly string[]): Promise<Map<string, string>> {
-  const documents = new Map<string, string>()
-  for (let at = 0; at < hashes.length; at += rowsAtATime) {
-    const { rows } = await client.query<{ hash: string; body: string }>(
-      'select hash, body from policy_documents where hash = any($1)',
-      [hashes.slice(at, at + rowsAtATime)],
-    )
-    for (const { hash, body } of rows) documents.set(hash, body)
-  }
-  return documents
 }

@@ -36,6 +36,9 @@ function harvest(resources: Resource[], change: Partial<Harvest> = {}): Harvest 
     outcome: 'read',
     unread: null,
     misses: 0,
+    range: { after: null, upTo: null },
+    throttled: 0,
+    expected: null,
     resources,
     documents: new Map(),
     keep: [],
@@ -50,7 +53,7 @@ const noon = Date.parse('2027-03-01T12:00:00Z')
 async function save(scanId: number, found: Harvest, readAt = new Date(noon + scanId * 3_600_000)) {
   const client = await db.pool.connect()
   try {
-    return await saveResources(client, { scanId, readAt, savedAt: readAt }, [found])
+    return (await saveResources(client, { scanId, readAt, savedAt: readAt }, [found])).get(found)
   } finally {
     client.release()
   }
@@ -91,7 +94,7 @@ describe('versions of resources', () => {
 
   test.each(['denied', 'failed'] as const)('nothing is closed by a read that was %s', async (outcome) => {
     await save(1, harvest([volume('vol-a')]))
-    expect(await save(2, harvest([], { outcome }))).toEqual({ opened: 0, closed: 0 })
+    expect(await save(2, harvest([], { outcome, range: null }))).toEqual({ opened: 0, closed: 0 })
     expect(await versions()).toEqual(['vol-a in-use 1-'])
   })
 
@@ -100,6 +103,24 @@ describe('versions of resources', () => {
     const keep = ['arn:aws:ec2:us-east-1:111100000002:volume/vol-b']
     await save(2, harvest([volume('vol-c')], { outcome: 'partial', keep }))
     expect(await versions()).toEqual(['vol-a in-use 1-2', 'vol-b in-use 1-', 'vol-c in-use 1-'])
+  })
+
+  test('a portion closes only what lies in its range of ids, with what belongs to them', async () => {
+    const id = (name: string) => volume(name).id
+    const part = (name: string): Resource =>
+      ({ ...volume(name), id: `${id(name)}/part`, body: { ...volume(name).body, id: `${name}/part` } }) as Resource
+    await save(1, harvest(['vol-a', 'vol-b', 'vol-c', 'vol-d'].flatMap((name) => [volume(name), part(name)])))
+    await save(2, harvest([volume('vol-b')], { range: { after: id('vol-a'), upTo: id('vol-c') } }))
+    expect((await versions()).filter((line) => line.endsWith('-2'))).toEqual([
+      'vol-b/part in-use 1-2',
+      'vol-c in-use 1-2',
+      'vol-c/part in-use 1-2',
+    ])
+    await save(3, harvest([], { range: { after: id('vol-c'), upTo: null } }))
+    expect((await versions()).filter((line) => line.endsWith('-3'))).toEqual([
+      'vol-d in-use 1-3',
+      'vol-d/part in-use 1-3',
+    ])
   })
 
   test('other Regions, accounts and collectors keep their rows', async () => {

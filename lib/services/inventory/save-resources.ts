@@ -5,12 +5,13 @@ import type { Harvest } from '@/lib/collectors/run-collector'
 
 export interface SavedCounts {
   /** Versions written. */
-  readonly opened: number
+  opened: number
   /** Versions that ended: changed or vanished. */
-  readonly closed: number
+  closed: number
 }
 
 interface Row {
+  readonly harvest: Harvest
   readonly kind: string
   readonly id: string
   readonly accountId: string
@@ -18,6 +19,10 @@ interface Row {
   readonly collector: string
   readonly hash: string
   readonly body: string
+}
+
+interface ChangedRow extends Row {
+  readonly isNew: boolean
 }
 
 export interface SaveMoment {
@@ -38,21 +43,30 @@ export async function saveResources(
   client: PoolClient,
   moment: SaveMoment,
   harvests: readonly Harvest[],
-): Promise<SavedCounts> {
+): Promise<Map<Harvest, SavedCounts>> {
   const rows = harvests.flatMap(rowsOf)
   await saveDocuments(client, harvests)
   const changed = await findChanged(client, moment, rows)
-  const replaced = await closeVersions(client, moment, changed)
+  await closeVersions(
+    client,
+    moment,
+    changed.filter(({ isNew }) => !isNew),
+  )
   await openVersions(client, moment, changed)
-  let vanished = 0
-  for (const harvest of harvests) vanished += await closeVanished(client, moment, harvest)
-  return { opened: changed.length, closed: replaced + vanished }
+  const counts = new Map<Harvest, SavedCounts>()
+  for (const harvest of harvests) {
+    const own = changed.filter((row) => row.harvest === harvest)
+    const replaced = own.filter(({ isNew }) => !isNew).length
+    counts.set(harvest, { opened: own.length, closed: replaced + (await closeVanished(client, moment, harvest)) })
+  }
+  return counts
 }
 
-function rowsOf({ collector, resources }: Harvest): Row[] {
-  return resources.map(({ kind, id, accountId, region, body }) => {
+function rowsOf(harvest: Harvest): Row[] {
+  const { collector } = harvest
+  return harvest.resources.map(({ kind, id, accountId, region, body }) => {
     const text = canonicalize(body) ?? 'null'
-    return { kind, id, accountId, region, collector, body: text, hash: sha256(text) }
+    return { harvest, kind, id, accountId, region, collector, body: text, hash: sha256(text) }
   })
 }
 
@@ -73,26 +87,25 @@ async function saveDocuments(client: PoolClient, harvests: readonly Harvest[]): 
   )
 }
 
-async function findChanged(client: PoolClient, { readAt }: SaveMoment, rows: readonly Row[]): Promise<Row[]> {
+async function findChanged(client: PoolClient, { readAt }: SaveMoment, rows: readonly Row[]): Promise<ChangedRow[]> {
   if (rows.length === 0) return []
-  const { rows: found } = await client.query<{ at: string }>(
-    `select incoming.at from unnest($1::text[], $2::text[], $3::text[]) with ordinality as incoming(kind, id, hash, at)
+  const { rows: found } = await client.query<{ at: string; is_new: boolean }>(
+    `select incoming.at, v.id is null as is_new from unnest($1::text[], $2::text[], $3::text[]) with ordinality as incoming(kind, id, hash, at)
      left join resource_versions v on v.kind = incoming.kind and v.resource_id = incoming.id and v.current
      where v.hash is distinct from incoming.hash and (v.id is null or v.seen_at <= $4)`,
     [rows.map((row) => row.kind), rows.map((row) => row.id), rows.map((row) => row.hash), readAt],
   )
-  return found.flatMap(({ at }) => rows[Number(at) - 1] ?? [])
+  return found.map(({ at, is_new: isNew }) => ({ ...(rows[Number(at) - 1] as Row), isNew }))
 }
 
-async function closeVersions(client: PoolClient, { scanId }: SaveMoment, rows: readonly Row[]): Promise<number> {
-  if (rows.length === 0) return 0
-  const { rowCount } = await client.query(
-    `update resource_versions v set valid_to = $1, current = null
+async function closeVersions(client: PoolClient, { scanId, savedAt }: SaveMoment, rows: readonly Row[]): Promise<void> {
+  if (rows.length === 0) return
+  await client.query(
+    `update resource_versions v set valid_to = $1, current = null, closed_at = $4
      from unnest($2::text[], $3::text[]) as changed(kind, id)
      where v.kind = changed.kind and v.resource_id = changed.id and v.current`,
-    [scanId, rows.map((row) => row.kind), rows.map((row) => row.id)],
+    [scanId, rows.map((row) => row.kind), rows.map((row) => row.id), savedAt],
   )
-  return rowCount ?? 0
 }
 
 async function openVersions(client: PoolClient, { scanId, savedAt }: SaveMoment, rows: readonly Row[]): Promise<void> {
@@ -116,34 +129,41 @@ async function openVersions(client: PoolClient, { scanId, savedAt }: SaveMoment,
   )
 }
 
-/** Closes what the collector knew here and did not find again. A denied or failed read closes nothing. */
+/** Closes what the collector knew in the range it read, and did not find again. */
 async function closeVanished(
   client: PoolClient,
-  { scanId, readAt, within = '' }: SaveMoment,
-  harvest: Harvest,
+  { scanId, readAt, savedAt, within = '' }: SaveMoment,
+  { range, ownerId, place, collector, resources, keep }: Harvest,
 ): Promise<number> {
-  if (harvest.outcome === 'denied' || harvest.outcome === 'failed') return 0
+  if (range === null) return 0
   const { rowCount } = await client.query(
-    `update resource_versions v set valid_to = $1, current = null
+    `update resource_versions v set valid_to = $1, current = null, closed_at = $12
      where v.current and v.account_id = $2 and v.region = $3 and v.collector = $4 and v.seen_at <= $8
        and starts_with(v.resource_id, $9)
+       and ($10::text is null or v.resource_id collate "C" > $10) and ($11::text is null or v.resource_id collate "C" <= $11)
        and not exists (
          select from unnest($5::text[], $6::text[]) as found(kind, id) where found.kind = v.kind and found.id = v.resource_id
        )
        and not exists (select from unnest($7::text[]) as kept(prefix) where starts_with(v.resource_id, kept.prefix))`,
     [
       scanId,
-      harvest.ownerId,
-      harvest.place.region,
-      harvest.collector,
-      harvest.resources.map(({ kind }) => kind),
-      harvest.resources.map(({ id }) => id),
-      harvest.keep,
+      ownerId,
+      place.region,
+      collector,
+      resources.map(({ kind }) => kind),
+      resources.map(({ id }) => id),
+      keep,
       readAt,
       within,
+      behind(range.after),
+      behind(range.upTo),
+      savedAt,
     ],
   )
   return rowCount ?? 0
 }
+
+/** Greater than the id and everything that belongs to it (`<id>/…`), less than the next. */
+const behind = (id: string | null) => (id === null ? null : `${id}/~`)
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')

@@ -14,7 +14,8 @@ export async function closeAbandonedScans(job: JobContext): Promise<void> {
      where s.status in ('queued', 'running', 'assessing') and not exists (
        select from graphile_worker.jobs j
        where (j.attempts < j.max_attempts or j.locked_at is not null)
-         and (j.key in ('plan-scan:' || s.id, 'assess-scan:' || s.id) or starts_with(j.key, 'scan-account:' || s.id || ':')))`,
+         and (j.key in ('plan-scan:' || s.id, 'assess-scan:' || s.id) or starts_with(j.key, 'scan-account:' || s.id || ':')
+           or starts_with(j.key, 'scan-region:' || s.id || ':')))`,
   )
   for (const { id, status } of rows) {
     job.logger.warn({ scanId: id, status }, 'Ending a scan that nobody works on')

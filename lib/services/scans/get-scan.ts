@@ -11,17 +11,14 @@ export async function getScan(ctx: ServiceContext, id: number): Promise<ScanView
   const scan = await prisma.scan.findUnique({ where: { id } })
   if (!scan) throw notFound(`Scan ${id}`)
   const [[row], names, reading, unread, byAccount, byCollector] = await Promise.all([
-    toScanRows(ctx.db, [scan]),
+    toScanRows(ctx.db, [scan], ctx.clock.now()),
     accountNames(ctx),
     prisma.scanCoverage.findMany({
       where: { scanId: id, collector: accountAccess, outcome: 'running' },
       select: { accountId: true },
       orderBy: { startedAt: 'asc' },
     }),
-    prisma.scanCoverage.findMany({
-      where: { scanId: id, outcome: { in: ['denied', 'failed', 'partial', 'skipped'] } },
-      orderBy: [{ accountId: 'asc' }, { region: 'asc' }, { collector: 'asc' }],
-    }),
+    unreadRows(ctx, id),
     countsBy(ctx, id, 'account_id'),
     countsBy(ctx, id, 'collector'),
   ])
@@ -40,6 +37,7 @@ export async function getScan(ctx: ServiceContext, id: number): Promise<ScanView
       errorCode: one.errorCode,
       message: one.message,
       items: one.items,
+      lastReadAt: one.lastReadAt?.toISOString() ?? null,
     })),
     byAccount: byAccount.map(({ name: accountId, ...counts }) => ({
       accountId,
@@ -48,6 +46,33 @@ export async function getScan(ctx: ServiceContext, id: number): Promise<ScanView
     })),
     byCollector: byCollector.map(({ name: collector, ...counts }) => ({ collector, ...counts })),
   }
+}
+
+interface UnreadRow {
+  readonly accountId: string
+  readonly region: string
+  readonly collector: string
+  readonly outcome: string
+  readonly call: string | null
+  readonly errorCode: string | null
+  readonly message: string | null
+  readonly items: number
+  readonly lastReadAt: Date | null
+}
+
+/** What could not be read, each with the time of the last scan that could. A whole account refused may have been read by Region. */
+async function unreadRows(ctx: ServiceContext, scanId: number): Promise<UnreadRow[]> {
+  const { rows } = await ctx.db.pool.query<UnreadRow>(
+    `select c.account_id as "accountId", c.region, c.collector, c.outcome, c.call, c.error_code as "errorCode", c.message, c.items,
+       (select max(p.finished_at) from scan_coverage p
+        where p.account_id = c.account_id and p.collector = c.collector and p.scan_id < c.scan_id
+          and (c.region = '' or p.region = c.region) and p.outcome in ('read', 'partial')) as "lastReadAt"
+     from scan_coverage c
+     where c.scan_id = $1 and c.outcome in ('denied', 'failed', 'partial', 'skipped')
+     order by c.account_id, c.region, c.collector`,
+    [scanId],
+  )
+  return rows
 }
 
 async function accountNames(ctx: ServiceContext): Promise<Map<string, string>> {

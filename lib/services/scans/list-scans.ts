@@ -25,5 +25,5 @@ export async function listScans(ctx: ServiceContext, query: ScanListQuery): Prom
     }),
     prisma.scan.count({ where }),
   ])
-  return { items: await toScanRows(ctx.db, scans), total, page: query.page, size: query.size }
+  return { items: await toScanRows(ctx.db, scans, ctx.clock.now()), total, page: query.page, size: query.size }
 }

@@ -29,12 +29,12 @@ describe('asking for a scan', () => {
   test('while one is under way joins it, also for two who ask at once', async () => {
     const asked = await Promise.all([requestScan(requester), requestScan(requester), requestScan(requester)])
     expect(new Set(asked.map(({ id }) => id)).size).toBe(1)
-    expect(await requestScan(requester, { accounts: ['111100000003'] })).toEqual(asked[0])
+    expect(await requestScan(requester, { scope: { accounts: ['111100000003'] } })).toEqual(asked[0])
   })
 
   test('of everything does not join a scan of one account', async () => {
-    const one = await requestScan(requester, { accounts: ['111100000003'] })
-    expect(await requestScan(requester, { accounts: ['111100000003'] })).toEqual(one)
+    const one = await requestScan(requester, { scope: { accounts: ['111100000003'] } })
+    expect(await requestScan(requester, { scope: { accounts: ['111100000003'] } })).toEqual(one)
     expect(await requestScan(requester)).not.toEqual(one)
   })
 

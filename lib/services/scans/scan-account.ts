@@ -1,50 +1,56 @@
 import type { AccountAccess } from '@/lib/aws/access'
 import { CallMeter } from '@/lib/aws/call-meter'
 import { observe } from '@/lib/aws/errors'
-import { mapBounded } from '@/lib/collectors/iterate'
 import { enabledRegions } from '@/lib/collectors/regions'
-import { collectors, collectorsOf } from '@/lib/collectors/registry'
+import { collectorsOf } from '@/lib/collectors/registry'
 import { inPoolTransaction } from '@/lib/db/pool-transaction'
+import { addJobs } from '@/lib/db/queue'
 import { type Observed, seen, type Unread } from '@/lib/domain/observed'
+import { regionsWithin, ScanScope } from '@/lib/domain/scans/scope'
 import { accountAccess } from '@/lib/services/inventory/current-coverage'
+import { endDepartedRegions } from '@/lib/services/inventory/end-departed'
 import type { JobContext } from '@/lib/services/job-context'
 import { completeReading } from './complete-reading'
 import {
+  countAccessCalls,
   endAccountAccess,
   endOpenRows,
   isLaidOut,
   layOutCoverage,
-  openRows,
   type PlannedRow,
   startRows,
 } from './coverage'
 import { noteProgress } from './progress'
-import { scanPlace } from './scan-place'
+import { isWanted, whileWanted } from './running-scans'
+import { readOpenRows } from './scan-region'
 
 export interface ScanAccount {
   readonly scanId: number
   readonly accountId: string
 }
 
-/** Regions of one account that are read at the same time. */
-const placesAtATime = 8
-
 /**
- * Reads one account: enters it, finds its Regions, then IAM and every Region. May die anywhere and be run again: what was
+ * Enters one account, finds its Regions and gives each a job, and reads what is global. May die anywhere and be run again: what was
  * finished stays finished.
  */
 export async function scanAccount(job: JobContext, { scanId, accountId }: ScanAccount): Promise<void> {
   const scan = await job.db.prisma.scan.findUnique({ where: { id: scanId } })
   if (scan?.status !== 'running') return
-  await startRows(job.db.pool, scanId, { accountId, region: '' }, [accountAccess], job.clock.now())
-  noteProgress(job.db, scanId)
-  const access = job.aws.forAccount(accountId, 'scan')
-  const session = await observe('sts:AssumeRole', () => access.session())
-  const meter = new CallMeter()
-  if (session.state === 'seen')
-    await readPlaces(job, { scanId, accountId }, access, await regionsOf(job, access, meter))
-  else await giveUpAccount(job, { scanId, accountId }, session)
-  await endAccountAccess(job.db.pool, scanId, accountId, meter.calls + 1, job.clock.now())
+  await whileWanted(scanId, async (signal) => {
+    await startRows(job.db.pool, scanId, { accountId, region: '' }, [accountAccess], job.clock.now())
+    noteProgress(job.db, scanId)
+    const access = job.aws.forAccount(accountId, 'scan')
+    const meter = new CallMeter(signal)
+    const session = await observe('sts:AssumeRole', () => access.session())
+    meter.calls++
+    if (session.state === 'seen') {
+      const regions = await regionsOf(job, access, meter)
+      await layOutRegions(job, { scanId, accountId }, ScanScope.parse(scan.scope), regions)
+      await readOpenRows(job, scanId, { accountId, region: '' }, access, signal)
+    } else await giveUpAccount(job, { scanId, accountId }, session)
+    await countAccessCalls(job.db.pool, scanId, accountId, meter)
+  })
+  await endAccountAccess(job.db.pool, scanId, accountId, job.clock.now())
   await completeReading(job, scanId)
 }
 
@@ -57,27 +63,43 @@ async function regionsOf(
   return observe('ec2:DescribeRegions', () => enabledRegions(access.counting(meter).ec2(job.aws.homeRegion)))
 }
 
-async function readPlaces(
+/** Rows and jobs of the Regions come into being together, once. */
+async function layOutRegions(
   job: JobContext,
   { scanId, accountId }: ScanAccount,
-  access: AccountAccess,
+  scope: ScanScope,
   regions: Observed<readonly string[]>,
 ): Promise<void> {
-  const { partition } = await job.aws.identity()
-  await layOutCoverage(job.db.pool, scanId, [
-    ...rowsFor(accountId, [''], 'global'),
-    ...rowsFor(accountId, regions.state === 'seen' ? regions.value : [''], 'regional'),
-  ])
-  if (regions.state !== 'seen') {
-    const regional = collectorsOf('regional').map(({ name }) => name)
-    await endOpenRows(job.db.pool, scanId, { accountId, collectors: regional }, regions, job.clock.now())
-  }
-  const open = await openRows(job.db.pool, scanId, accountId)
-  await mapBounded([...open], placesAtATime, async ([region, names]) => {
-    const here = collectors.filter(({ name, scope }) => scope !== 'organization' && names.includes(name))
-    if (here.length > 0) await scanPlace(job, scanId, { accountId, region, partition }, here, access)
+  const wanted = regions.state === 'seen' ? regionsWithin(scope, regions.value) : ['']
+  await inPoolTransaction(job.db, async (client) => {
+    // Cancelling waits for this, or this sees it: no row is laid out that nobody would end.
+    if (!(await isWanted(client, scanId))) return
+    await layOutCoverage(client, scanId, rowsFor(accountId, [''], 'global'))
+    const fresh = await layOutCoverage(client, scanId, rowsFor(accountId, wanted, 'regional'))
+    if (regions.state !== 'seen') {
+      const regional = collectorsOf('regional').map(({ name }) => name)
+      await endOpenRows(client, scanId, { accountId, collectors: regional }, regions, job.clock.now())
+    } else {
+      await endDepartedRegions(client, scanId, accountId, regions.value, job.clock.now())
+      if (fresh > 0) await addRegionJobs(client, { scanId, accountId }, wanted)
+    }
   })
 }
+
+const addRegionJobs = (
+  client: Parameters<typeof addJobs>[0],
+  { scanId, accountId }: ScanAccount,
+  regions: readonly string[],
+) =>
+  addJobs(
+    client,
+    'scan-region',
+    regions.map((region) => ({
+      payload: { scanId, accountId, region },
+      key: `scan-region:${scanId}:${accountId}:${region}`,
+      maxAttempts: 3,
+    })),
+  )
 
 /** Everything that would have been read in the account ends with the reason why it was not. */
 export async function giveUpAccount(
@@ -93,8 +115,13 @@ export async function giveUpAccount(
         ...rowsFor(accountId, [''], 'regional'),
       ])
     }
-    const ended = [accountAccess, ...names]
-    await endOpenRows(client, scanId, { accountId, collectors: ended }, unread, job.clock.now())
+    await endOpenRows(
+      client,
+      scanId,
+      { accountId, region: '', collectors: [accountAccess, ...names] },
+      unread,
+      job.clock.now(),
+    )
   })
 }
 

@@ -1,34 +1,80 @@
 import type { AccountAccess } from '@/lib/aws/access'
 import type { Collector, Place } from '@/lib/collectors/define-collector'
-import { runCollector, type SharedReads } from '@/lib/collectors/run-collector'
+import { type Harvest, runCollector, type SharedReads } from '@/lib/collectors/run-collector'
 import { inPoolTransaction } from '@/lib/db/pool-transaction'
-import { saveResources } from '@/lib/services/inventory/save-resources'
+import type { ResourceBodies, ResourceKind } from '@/lib/domain/inventory/kinds'
+import { type SavedCounts, saveResources } from '@/lib/services/inventory/save-resources'
 import type { JobContext } from '@/lib/services/job-context'
-import { finishRows, startRows } from './coverage'
+import { finishRows, holdsRows, notePortion, startRows } from './coverage'
 import { noteProgress } from './progress'
+import { Superseded } from './running-scans'
 
-/** Reads one place with some collectors and keeps what they found and what they did not, in one transaction. */
-export async function scanPlace(
-  job: JobContext,
-  scanId: number,
-  place: Place,
-  collectors: readonly Collector[],
-  access: AccountAccess,
-  sharedReads: SharedReads = new Map(),
-): Promise<void> {
+export interface PlaceReading {
+  readonly scanId: number
+  readonly place: Place
+  readonly collectors: readonly Collector[]
+  readonly access: AccountAccess
+  readonly sharedReads?: SharedReads
+  readonly signal?: AbortSignal
+  /** Where earlier attempts stopped, by collector. */
+  readonly checkpoints?: ReadonlyMap<string, string | null>
+  /** Only rows whose id starts with this are looked for. */
+  readonly within?: string
+}
+
+/**
+ * Reads one place with some collectors. What they found and what they did not is kept together, in one transaction at the end; long
+ * readings keep portions on the way.
+ */
+export async function scanPlace(job: JobContext, reading: PlaceReading): Promise<void> {
+  const { scanId, place, collectors, access, signal, sharedReads = new Map(), checkpoints, within } = reading
   const readAt = job.clock.now()
-  await startRows(
-    job.db.pool,
-    scanId,
-    place,
-    collectors.map(({ name }) => name),
-    readAt,
+  const moment = () => ({ scanId, readAt, savedAt: job.clock.now(), ...(within !== undefined && { within }) })
+  const names = collectors.map(({ name }) => name)
+  await startRows(job.db.pool, scanId, place, names, readAt)
+  const keepPortion = async (harvest: Harvest) => {
+    signal?.throwIfAborted()
+    await inPoolTransaction(job.db, async (client) => {
+      if (!(await holdsRows(client, scanId, place, [harvest.collector], readAt))) throw new Superseded()
+      const saved = await saveResources(client, moment(), [harvest])
+      await notePortion(client, scanId, { harvest, written: writtenOf(saved.get(harvest)) })
+    })
+    noteProgress(job.db, scanId)
+  }
+  const harvests = await Promise.all(
+    collectors.map((collector) =>
+      runCollector(collector, place, access, {
+        sharedReads,
+        signal,
+        resumeAfter: checkpoints?.get(collector.name) ?? null,
+        keepPortion,
+        lastKnown: (kind) => lastKnown(job, place, collector, kind),
+      }),
+    ),
   )
-  const harvests = await Promise.all(collectors.map((collector) => runCollector(collector, place, access, sharedReads)))
-  const savedAt = job.clock.now()
+  signal?.throwIfAborted()
   await inPoolTransaction(job.db, async (client) => {
-    await saveResources(client, { scanId, readAt, savedAt }, harvests)
-    await finishRows(client, scanId, harvests, savedAt)
+    if (!(await holdsRows(client, scanId, place, names, readAt))) throw new Superseded()
+    const { savedAt, ...rest } = moment()
+    const saved = await saveResources(client, { ...rest, savedAt }, harvests)
+    const gathered = harvests.map((harvest) => ({ harvest, written: writtenOf(saved.get(harvest)) }))
+    await finishRows(client, scanId, gathered, savedAt)
   })
   noteProgress(job.db, scanId)
+}
+
+const writtenOf = (counts: SavedCounts | undefined) => (counts?.opened ?? 0) + (counts?.closed ?? 0)
+
+async function lastKnown<K extends ResourceKind>(
+  job: JobContext,
+  { accountId, region }: Place,
+  { name, scope }: Collector,
+  kind: K,
+): Promise<Map<string, ResourceBodies[K]>> {
+  const { rows } = await job.db.pool.query<{ id: string; body: ResourceBodies[K] }>(
+    `select resource_id as id, body from resource_versions
+     where current and account_id = $1 and region = $2 and collector = $3 and kind = $4`,
+    [scope === 'organization' ? '' : accountId, region, name, kind],
+  )
+  return new Map(rows.map(({ id, body }) => [id, body]))
 }

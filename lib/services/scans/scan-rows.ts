@@ -1,6 +1,9 @@
+import { z } from 'zod'
 import type { ScanRow } from '@/lib/contracts/scans'
 import type { Database } from '@/lib/db/client'
 import { type Prisma, type Scan, Prisma as sql } from '@/lib/db/generated/client'
+import { secondsLeft } from '@/lib/domain/scans/estimate'
+import { ScanScope } from '@/lib/domain/scans/scope'
 import { accountAccess } from '@/lib/services/inventory/current-coverage'
 
 interface Totals {
@@ -12,10 +15,14 @@ interface Totals {
   readonly unread: number
   readonly items: number
   readonly calls: number
+  readonly throttled: number
+  readonly written: number
+  /** When the last read ended. */
+  readonly readUntil: Date | null
 }
 
 /** Scans as lists show them: how far, how much, and how much of it could not be read. */
-export async function toScanRows(db: Pick<Database, 'prisma'>, scans: readonly Scan[]): Promise<ScanRow[]> {
+export async function toScanRows(db: Pick<Database, 'prisma'>, scans: readonly Scan[], now: Date): Promise<ScanRow[]> {
   const totals = await totalsOf(
     db,
     scans.map(({ id }) => id),
@@ -35,8 +42,34 @@ export async function toScanRows(db: Pick<Database, 'prisma'>, scans: readonly S
       tasks: { done: counted?.done ?? 0, total: counted?.total ?? 0, unread: counted?.unread ?? 0 },
       items: counted?.items ?? 0,
       calls: counted?.calls ?? 0,
+      scope: ScanScope.parse(scan.scope),
+      cancelling: scan.cancelRequestedAt !== null && scan.finishedAt === null,
+      throttled: counted?.throttled ?? 0,
+      written: counted?.written ?? 0,
+      ...paceOf(scan, counted, now),
     }
   })
+}
+
+function paceOf(
+  { status, startedAt, estimate }: Scan,
+  counted: Totals | undefined,
+  now: Date,
+): Pick<ScanRow, 'expectedCalls' | 'callsPerSecond' | 'secondsLeft'> {
+  const { calls } = z
+    .object({ calls: z.number().nullable().catch(null) })
+    .catch({ calls: null })
+    .parse(estimate)
+  const reading = status === 'running'
+  const until = reading ? now : (counted?.readUntil ?? now)
+  const elapsedSeconds = startedAt ? (until.getTime() - startedAt.getTime()) / 1_000 : 0
+  const made = counted?.calls ?? 0
+  const tasks = { done: counted?.done ?? 0, total: counted?.total ?? 0 }
+  return {
+    expectedCalls: calls,
+    callsPerSecond: elapsedSeconds > 0 ? Math.round((made / elapsedSeconds) * 10) / 10 : null,
+    secondsLeft: reading ? secondsLeft({ calls: made, expectedCalls: calls, tasks, elapsedSeconds }) : null,
+  }
 }
 
 /** Whether a coverage row counts as not, or not wholly, read. */
@@ -53,7 +86,10 @@ async function totalsOf(db: Pick<Database, 'prisma'>, ids: readonly number[]): P
       count(*)::int as total,
       (count(*) filter (where ${unreadRow}))::int as unread,
       sum(items)::int as items,
-      sum(calls)::int as calls
+      sum(calls)::int as calls,
+      sum(throttled)::int as throttled,
+      sum(written)::int as written,
+      max(finished_at) as "readUntil"
     from scan_coverage where scan_id = any(${[...ids]}::int[]) group by scan_id`
   return new Map(rows.map((row) => [row.scanId, row]))
 }

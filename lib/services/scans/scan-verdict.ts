@@ -10,7 +10,7 @@ export interface CoverageCount {
 }
 
 export interface ScanVerdict {
-  readonly status: 'complete' | 'partial' | 'failed'
+  readonly status: 'complete' | 'partial' | 'failed' | 'cancelled'
   /** Why it is not complete, in words; null when it is. */
   readonly summary: string | null
 }
@@ -34,6 +34,14 @@ export function judgeScan(counts: readonly CoverageCount[]): ScanVerdict {
   if (skipped > 0) sentences.push(`${count(skipped, 'account')} not active and skipped.`)
   const anything = reads.some(({ outcome }) => outcome === 'read' || outcome === 'partial')
   return { status: anything ? 'partial' : 'failed', summary: sentences.join(' ') }
+}
+
+/** What is left of a scan that somebody cancelled. */
+export function judgeCancelled(counts: readonly CoverageCount[], by: string | null): ScanVerdict {
+  const reads = counts.filter(({ collector }) => collector !== accountAccess)
+  const done = total(reads.filter(({ outcome }) => outcome === 'read' || outcome === 'partial'))
+  const summary = `Cancelled${by ? ` by ${by}` : ''} after ${done} of ${count(total(reads), 'planned read')}; what was read until then counts.`
+  return { status: 'cancelled', summary }
 }
 
 const total = (counts: readonly CoverageCount[]) => counts.reduce((sum, { rows }) => sum + rows, 0)

@@ -6,6 +6,7 @@ import type { JobContext } from '@/lib/services/job-context'
 import { planScan } from '@/lib/services/scans/plan-scan'
 import { requestScan } from '@/lib/services/scans/request-scan'
 import { scanAccount } from '@/lib/services/scans/scan-account'
+import { scanRegion } from '@/lib/services/scans/scan-region'
 import { makeKey } from '@/lib/simulator/scenarios/builder/key-builder'
 import { admitAccount, delegateToIam, grantsByWriterOf } from '@/lib/simulator/scenarios/key-policies'
 import { northwindCredentials, northwindSettings } from '@/lib/simulator/scenarios/northwind-credentials'
@@ -81,10 +82,13 @@ export async function startSimulatedCluster(db: TestDatabase): Promise<Simulated
 
 async function scan(job: JobContext, db: TestDatabase): Promise<void> {
   const { id: scanId } = await requestScan(contextFor(db, 'administrator', { clock: job.clock }), {
-    accounts: [vault, workload],
+    scope: { accounts: [vault, workload] },
   })
   await planScan(job, { scanId })
-  for (const accountId of [vault, workload]) await scanAccount(job, { scanId, accountId })
+  for (const accountId of [vault, workload]) {
+    await scanAccount(job, { scanId, accountId })
+    await scanRegion(job, { scanId, accountId, region })
+  }
   await assessScan(job, { scanId })
 }
 

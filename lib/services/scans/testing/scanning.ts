@@ -8,7 +8,7 @@ import { startWorker } from '@/lib/jobs/start-worker'
 import { logger } from '@/lib/logger'
 import type { JobContext } from '@/lib/services/job-context'
 import { northwindCredentials, northwindSettings } from '@/lib/simulator/scenarios/northwind-credentials'
-import { startSimulator } from '@/lib/simulator/start-simulator'
+import { type SimulatorOptions, startSimulator } from '@/lib/simulator/start-simulator'
 import { contextFor } from '@/lib/testing/contexts'
 import { type TestDatabase, testDatabase } from '@/lib/testing/database'
 import { getScan } from '../get-scan'
@@ -28,10 +28,10 @@ export function jobFor(db: TestDatabase, endpoint: string): JobContext {
   }
 }
 
-/** A database, a simulated organization and a worker between them. */
-export async function scanning() {
+/** A database, a simulated organization (northwind unless said) and a worker between them. */
+export async function scanning(organization: Pick<SimulatorOptions, 'scenario' | 'generated'> = {}) {
   const db = await testDatabase()
-  const simulator = await startSimulator({ port: 0, scenario: 'northwind' })
+  const simulator = await startSimulator({ port: 0, ...organization })
   const job = jobFor(db, simulator.url)
   const worker = await startWorker(job, { databaseUrl: db.url, concurrency: 3 })
   afterAll(async () => {
@@ -55,6 +55,7 @@ export async function scanning() {
     world: simulator.world,
     simulator: simulator.state,
     finished,
-    scan: async (accounts?: readonly string[]) => finished((await requestScan(requester, { accounts })).id),
+    scan: async (accounts?: readonly string[]) =>
+      finished((await requestScan(requester, { scope: accounts && { accounts: [...accounts] } })).id),
   }
 }

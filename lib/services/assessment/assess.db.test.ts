@@ -1,0 +1,13 @@
+import { expect, test, vi } from 'vitest'
+import { scanning } from '@/lib/services/scans/testing/scanning'
+import { compareWithWhole } from './testing/compare-with-whole'
+
+vi.setConfig({ testTimeout: 120_000 })
+const { db, scan } = await scanning()
+
+test('keys examined some at a time give what the whole organization at once gives', async () => {
+  await scan()
+  const { keys, needs } = await compareWithWhole(db)
+  expect(keys).toBeGreaterThan(10)
+  expect(needs).toBeGreaterThan(10)
+})

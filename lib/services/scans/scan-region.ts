@@ -1,0 +1,52 @@
+import type { AccountAccess } from '@/lib/aws/access'
+import { collectors } from '@/lib/collectors/registry'
+import type { Unread } from '@/lib/domain/observed'
+import type { JobContext } from '@/lib/services/job-context'
+import { completeReading } from './complete-reading'
+import { endAccountAccess, endOpenRows, openRows } from './coverage'
+import { whileWanted } from './running-scans'
+import { scanPlace } from './scan-place'
+
+export interface ScanRegion {
+  readonly scanId: number
+  readonly accountId: string
+  readonly region: string
+}
+
+/** Reads one Region of one account. May die anywhere and be run again: it goes on after the last portion that was kept. */
+export async function scanRegion(job: JobContext, { scanId, accountId, region }: ScanRegion): Promise<void> {
+  const scan = await job.db.prisma.scan.findUnique({ where: { id: scanId }, select: { status: true } })
+  if (scan?.status !== 'running') return
+  await whileWanted(scanId, (signal) =>
+    readOpenRows(job, scanId, { accountId, region }, job.aws.forAccount(accountId, 'scan'), signal),
+  )
+  await endAccountAccess(job.db.pool, scanId, accountId, job.clock.now())
+  await completeReading(job, scanId)
+}
+
+/** Reads whatever is still open in a place. */
+export async function readOpenRows(
+  job: JobContext,
+  scanId: number,
+  place: { readonly accountId: string; readonly region: string },
+  access: AccountAccess,
+  signal: AbortSignal,
+): Promise<void> {
+  const open = await openRows(job.db.pool, scanId, place)
+  const checkpoints = new Map(open.map(({ collector, checkpoint }) => [collector, checkpoint]))
+  const here = collectors.filter(({ name }) => checkpoints.has(name))
+  if (here.length === 0) return
+  const { partition } = await job.aws.identity()
+  await scanPlace(job, { scanId, place: { ...place, partition }, collectors: here, access, signal, checkpoints })
+}
+
+/** Everything still open in the Region ends with the reason why it was not read. */
+export async function giveUpRegion(
+  job: JobContext,
+  { scanId, accountId, region }: ScanRegion,
+  unread: Unread,
+): Promise<void> {
+  await endOpenRows(job.db.pool, scanId, { accountId, region }, unread, job.clock.now())
+  await endAccountAccess(job.db.pool, scanId, accountId, job.clock.now())
+  await completeReading(job, scanId)
+}
