@@ -8,7 +8,9 @@ const pages: readonly { path: string; heading: RegExp; as: Person }[] = [
   { path: '/requests', heading: /grant requests/i, as: 'approver' },
   { path: '/audit', heading: /audit log/i, as: 'auditor' },
   { path: '/reports', heading: /reports/i, as: 'auditor' },
+  { path: '/changes', heading: /changes/i, as: 'viewer' },
   { path: '/scans', heading: /scans/i, as: 'requester' },
+  { path: '/scans/schedules', heading: /schedules/i, as: 'approver' },
 ]
 
 for (const { path, heading, as } of pages) {
@@ -44,6 +46,7 @@ test('an address that leads nowhere says so, and leads on', async ({ signInAs })
     '/api/v1/clusters/nowhere',
     '/api/v1/requests/nowhere',
     '/api/v1/scans/999999',
+    '/api/v1/changes/999999',
   ]) {
     expect((await page.request.get(path)).status(), path).toBe(404)
   }

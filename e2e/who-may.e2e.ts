@@ -3,12 +3,24 @@ import { expect, type Person, test } from './fixtures'
 const people: readonly Person[] = ['viewer', 'requester', 'approver', 'auditor', 'admin']
 /** Who may read what; everybody may read everything else. */
 const auditReaders: readonly Person[] = ['auditor', 'admin']
+const schedulers: readonly Person[] = ['approver', 'admin']
 const exporters: readonly Person[] = ['approver', 'auditor', 'admin']
 
 for (const person of people) {
   test(`${person} reads what they may, by page and by API`, async ({ signInAs }) => {
     const page = await signInAs(person)
-    for (const path of ['posture', 'keys', 'clusters', 'map', 'requests', 'scans', 'reports']) {
+    for (const path of [
+      'posture',
+      'keys',
+      'clusters',
+      'map',
+      'requests',
+      'scans',
+      'changes',
+      'schedules',
+      'scope-options',
+      'reports',
+    ]) {
       expect((await page.request.get(`/api/v1/${path}`)).status(), path).toBe(200)
     }
     const mayAudit = auditReaders.includes(person)
@@ -17,6 +29,11 @@ for (const person of people) {
     expect((await page.request.get('/api/v1/reports/matrix.csv')).status()).toBe(mayExport ? 200 : 403)
 
     await page.goto('/')
+    const schedule = await page.request.patch('/api/v1/schedules/none', {
+      data: { enabled: false },
+      headers: { origin: new URL(page.url()).origin },
+    })
+    expect(schedule.status()).toBe(schedulers.includes(person) ? 404 : 403)
     await expect(page.getByRole('link', { name: 'Audit log' })).toHaveCount(mayAudit ? 1 : 0)
     await page.goto('/audit')
     await expect(page.getByRole('button', { name: 'Verify chain' })).toHaveCount(mayAudit ? 1 : 0)

@@ -6,6 +6,13 @@ import { paths } from '@/lib/paths'
 const actions: Readonly<Record<AuditAction, readonly [StatusIndicatorProps.Type, string]>> = {
   'scan.requested': ['info', 'Scan requested'],
   'scan.finished': ['success', 'Scan finished'],
+  'scan.cancelled': ['stopped', 'Scan cancelled'],
+  'schedule.created': ['info', 'Schedule created'],
+  'schedule.changed': ['info', 'Schedule changed'],
+  'schedule.enabled': ['info', 'Schedule enabled'],
+  'schedule.disabled': ['stopped', 'Schedule disabled'],
+  'schedule.deleted': ['stopped', 'Schedule deleted'],
+  'schedule.run': ['info', 'Schedule run by hand'],
   'grant.requested': ['info', 'Grant requested'],
   'grant.approved': ['success', 'Grant approved'],
   'grant.rejected': ['stopped', 'Grant rejected'],
@@ -37,6 +44,8 @@ export function subjectAddress({ subjectType, subjectId }: Pick<AuditRow, 'subje
       return paths.request(subjectId)
     case 'scan':
       return /^\d+$/.test(subjectId) ? paths.scan(Number(subjectId)) : null
+    case 'schedule':
+      return paths.schedules()
     case 'report':
       return paths.reports()
     default:

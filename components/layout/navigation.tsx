@@ -20,6 +20,7 @@ const change: readonly Page[] = [{ text: 'Grant requests', href: paths.requests(
 const evidence: readonly Page[] = [
   { text: 'Audit log', href: paths.audit(), needs: 'audit.read' },
   { text: 'Reports', href: paths.reports(), needs: 'reports.read' },
+  { text: 'Changes', href: paths.changes(), needs: 'inventory.read' },
   { text: 'Scans', href: paths.scans(), needs: 'scans.read' },
 ]
 
@@ -75,6 +76,7 @@ export function crumbsOf(pathname: string, last: string | null): Crumb[] {
 
 function nameInPath(segment: string): string {
   if (segment === 'new') return 'New request'
+  if (segment === 'schedules') return 'Schedules'
   const id = decodeURIComponent(segment)
   return id.slice(Math.max(id.lastIndexOf('/'), id.lastIndexOf(':')) + 1)
 }

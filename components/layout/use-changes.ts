@@ -11,7 +11,7 @@ type Topic = z.infer<typeof Change>['topic']
 const staleAfter: Readonly<Record<Topic, readonly string[]>> = {
   scan: ['scans'],
   request: ['requests', 'posture', 'audit', 'keys', 'clusters', 'map'],
-  assessment: ['posture', 'keys', 'clusters', 'map', 'requests', 'reports', 'scans', 'audit'],
+  assessment: ['posture', 'keys', 'clusters', 'map', 'requests', 'reports', 'scans', 'changes', 'audit'],
 }
 
 const pollMs = 10_000

@@ -102,6 +102,7 @@ function EvidenceList({ evidence }: { evidence: LayerView['evidence'] }) {
           {item.effect && <span> ({item.effect})</span>}
           <span> {matches[item.match]}</span>
           {item.cause && <span>: {item.cause}</span>}
+          {item.difference && <div className={styles.difference}>{item.difference}</div>}
           {times > 1 && <span>, at {times} levels</span>}
         </li>
       ))}

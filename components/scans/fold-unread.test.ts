@@ -12,6 +12,7 @@ const row = (change: Partial<CoverageRow>): CoverageRow => ({
   errorCode: 'AccessDenied',
   message: 'not authorized',
   items: 0,
+  lastReadAt: null,
   ...change,
 })
 

@@ -18,10 +18,17 @@ export function foldUnread(rows: readonly CoverageRow[]): FoldedUnread[] {
       ...reason,
       id,
       items: (before?.items ?? 0) + reason.items,
+      lastReadAt: oldest(before, reason),
       reads: [...(before?.reads ?? []), { collector, region }],
     })
   }
   return [...folded.values()]
+}
+
+/** The oldest of the last reads: what is shown is at least as fresh. Never read where one never was. */
+function oldest(before: FoldedUnread | undefined, { lastReadAt }: Pick<CoverageRow, 'lastReadAt'>): string | null {
+  if (!before || before.lastReadAt === null || lastReadAt === null) return before ? null : lastReadAt
+  return before.lastReadAt < lastReadAt ? before.lastReadAt : lastReadAt
 }
 
 /** `kms-grants in us-east-1`, `12 reads: account-access, kms-keys, …`. */

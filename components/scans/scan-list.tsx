@@ -1,4 +1,5 @@
 'use client'
+import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
@@ -11,6 +12,7 @@ import { formatDuration } from '@/components/ui/format-time'
 import { TimeText } from '@/components/ui/time-text'
 import { ScanListQuery, type ScanRow } from '@/lib/contracts/scans'
 import { paths } from '@/lib/paths'
+import { EventFreshness } from './event-freshness'
 import { recentScans, scanQueries } from './queries'
 import { ScanProgress } from './scan-progress'
 import { ScanResult } from './scan-result'
@@ -24,9 +26,15 @@ export function ScanList() {
   return (
     <PageFrame
       title="Scans"
-      description="Each scan reads every account of the organization and says what it could not read."
-      actions={<StartScan />}
+      description="A scan reads every account of the organization, or a part of it, and says what it could not read."
+      actions={
+        <>
+          <Button href={paths.schedules()}>Schedules</Button>
+          <StartScan />
+        </>
+      }
     >
+      <EventFreshness />
       <CurrentScan />
       <DataTable
         rows="scans"

@@ -10,6 +10,8 @@ import { formatNumber } from '@/components/ui/format-number'
 import { formatDuration } from '@/components/ui/format-time'
 import { TimeText } from '@/components/ui/time-text'
 import type { ScanView } from '@/lib/contracts/scans'
+import { describeScope } from '@/lib/domain/scans/scope'
+import { CancelScan } from './cancel-scan'
 import { scanQueries } from './queries'
 import { AccountTable, CollectorTable } from './read-tables'
 import { ScanProgress } from './scan-progress'
@@ -18,7 +20,7 @@ import { isUnderWay } from './scan-status'
 import { UnreadTable } from './unread-table'
 
 /** One scan: how it goes or went, what it could not read, and how much each account and collector gave. */
-export function ScanPage({ id }: { id: number }) {
+export function ScanPage({ id, scannerRole }: { id: number; scannerRole: string }) {
   const { data: scan } = useSuspenseQuery({
     ...scanQueries.detail(id),
     // The shell's stream says when a scan got further; this is for a stream that stays silent.
@@ -27,7 +29,11 @@ export function ScanPage({ id }: { id: number }) {
   const running = isUnderWay(scan)
   useCrumb(`Scan ${id}`)
   return (
-    <PageFrame title={`Scan ${id}`} description={scan.summary ?? undefined}>
+    <PageFrame
+      title={`Scan ${id}`}
+      description={scan.summary ?? undefined}
+      actions={running && <CancelScan scan={scan} />}
+    >
       {running && (
         <Container header={<Header variant="h2">Progress</Header>}>
           <ScanProgress scan={scan} />
@@ -39,11 +45,16 @@ export function ScanPage({ id }: { id: number }) {
         </Alert>
       )}
       <Facts scan={scan} />
-      <UnreadTable rows={scan.unread} running={running} />
+      <UnreadTable rows={scan.unread} running={running} scannerRole={scannerRole} />
       <AccountTable rows={scan.byAccount} />
       <CollectorTable rows={scan.byCollector} />
     </PageFrame>
   )
+}
+
+function callsOf({ calls, callsPerSecond, throttled }: ScanView): string {
+  const pace = callsPerSecond === null ? '' : `, ${formatNumber(Math.round(callsPerSecond))} a second`
+  return `${formatNumber(calls)}${pace}; ${formatNumber(throttled)} throttled`
 }
 
 function Facts({ scan }: { scan: ScanView }) {
@@ -63,7 +74,9 @@ function Facts({ scan }: { scan: ScanView }) {
           },
           { label: 'Accounts', value: `${scan.accounts.done} of ${scan.accounts.total}` },
           { label: 'Resources read', value: formatNumber(scan.items) },
-          { label: 'AWS calls', value: formatNumber(scan.calls) },
+          { label: 'AWS calls', value: callsOf(scan) },
+          { label: 'Versions written', value: formatNumber(scan.written) },
+          { label: 'About', value: describeScope(scan.scope) },
           { label: 'Asked for by', value: `${scan.requestedBy} (${scan.trigger})` },
         ]}
       />

@@ -21,11 +21,13 @@ export function ScanProgress({ scan }: { scan: ScanView }) {
           `${formatNumber(accounts.done)} of ${countOf(accounts.total, 'account')}`,
           `${formatNumber(tasks.done)} of ${countOf(tasks.total, 'read')}`,
           `${countOf(scan.items, 'resource')}`,
+          callsSoFar(scan),
           since && `running for ${since}`,
+          scan.secondsLeft !== null && `about ${formatDuration(scan.secondsLeft * 1_000)} left`,
         ]
           .filter(Boolean)
           .join(' · ')}
-        additionalInfo={tasks.unread > 0 ? `${countOf(tasks.unread, 'read')} did not work so far` : undefined}
+        additionalInfo={troubles(scan)}
       />
       {scan.status === 'running' && scan.reading.length > 0 && (
         <Box variant="small" color="text-body-secondary">
@@ -36,7 +38,22 @@ export function ScanProgress({ scan }: { scan: ScanView }) {
   )
 }
 
-function labelOf({ status }: ScanView): string {
+function callsSoFar({ calls, expectedCalls, callsPerSecond }: ScanView): string {
+  const of = expectedCalls !== null && expectedCalls >= calls ? ` of about ${formatNumber(expectedCalls)}` : ''
+  const pace = callsPerSecond === null ? '' : ` (${formatNumber(Math.round(callsPerSecond))} a second)`
+  return `${formatNumber(calls)}${of} AWS calls${pace}`
+}
+
+function troubles({ tasks, throttled }: ScanView): string | undefined {
+  const parts = [
+    tasks.unread > 0 && `${countOf(tasks.unread, 'read')} did not work so far`,
+    throttled > 0 && `AWS slowed down ${countOf(throttled, 'call')}`,
+  ].filter(Boolean)
+  return parts.length > 0 ? parts.join(' · ') : undefined
+}
+
+function labelOf({ status, cancelling }: ScanView): string {
+  if (cancelling) return 'Stopping'
   if (status === 'queued') return 'Waiting for a worker'
   if (status === 'assessing') return 'Everything is read. Judging access and checks'
   return 'Reading the organization'

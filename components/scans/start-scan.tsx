@@ -1,28 +1,55 @@
 'use client'
 import Button from '@cloudscape-design/components/button'
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown'
 import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
 import { useMay } from '@/components/layout/session-context'
 import { paths } from '@/lib/paths'
 import { useStartScan } from './mutations'
 import { recentScans, scanQueries } from './queries'
 import { isUnderWay } from './scan-status'
 
-/** Starts a scan, or leads to the one that runs. */
+const ChooseScope = dynamic(() => import('./choose-scope').then((module) => module.ChooseScope), { ssr: false })
+
+/** Starts a scan of everything or of a part, or leads to the one that runs. */
 export function StartScan() {
   const may = useMay('scans.start')
   const { data } = useQuery(scanQueries.list(recentScans))
   const start = useStartScan()
+  const [choosing, setChoosing] = useState(false)
   const running = data?.items.find(isUnderWay)
-  if (running) return <Button href={paths.scan(running.id)}>See scan {running.id}</Button>
+  const see = running && { text: `See scan ${running.id}`, href: paths.scan(running.id) }
+  if (!may) return see ? <Button href={see.href}>{see.text}</Button> : <NotAllowed />
+  const scanNow = {
+    text: 'Scan now',
+    loading: start.isPending,
+    loadingText: 'Starting the scan',
+    onClick: () => start.mutate({}),
+  }
   return (
-    <Button
-      variant="primary"
-      disabled={!may}
-      disabledReason={may ? undefined : 'Your role may not start scans.'}
-      loading={start.isPending}
-      loadingText="Starting the scan"
-      onClick={() => start.mutate()}
-    >
+    <>
+      <ButtonDropdown
+        variant={see ? 'normal' : 'primary'}
+        mainAction={see ?? scanNow}
+        ariaLabel="More ways to scan"
+        items={[
+          { id: 'everything', text: 'Scan everything' },
+          { id: 'choose', text: 'Choose what to scan…' },
+        ]}
+        onItemClick={({ detail }) => {
+          if (detail.id === 'choose') setChoosing(true)
+          else start.mutate({})
+        }}
+      />
+      {choosing && <ChooseScope close={() => setChoosing(false)} />}
+    </>
+  )
+}
+
+function NotAllowed() {
+  return (
+    <Button variant="primary" disabled disabledReason="Your role may not start scans.">
       Scan now
     </Button>
   )

@@ -100,9 +100,10 @@ test('a report without a scan ends with what to do', async () => {
 })
 
 test('scan without --wait leaves the scan to a worker', async () => {
-  const { code, out } = await keyscope(['scan', '--json'])
+  const { code, out } = await keyscope(['scan', '--region', 'us-east-1', '--json'])
   expect(code).toBe(0)
   expect(JSON.parse(out)).toMatchObject({ status: 'queued', trigger: 'command-line' })
+  expect(await db.prisma.scan.findMany({ select: { scope: true } })).toEqual([{ scope: { regions: ['us-east-1'] } }])
   const { rows } = await db.pool.query('select task_identifier from graphile_worker.jobs')
   expect(rows).toEqual([{ task_identifier: 'plan-scan' }])
 })

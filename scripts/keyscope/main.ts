@@ -1,7 +1,8 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { loadEnvironmentFile } from '../start/settings'
 import { StartProblem } from '../start/start-problem'
 import { exit, isAppError } from './exit'
+import { withScopeOptions } from './scope-options'
 
 // Each command loads its own code when it is called: `authz` needs no database and should not wait for one.
 
@@ -15,12 +16,57 @@ Uses a running Keyscope when there is one, else starts what it needs and stops i
   )
   .exitOverride()
 
-program
-  .command('scan')
-  .description('ask for a scan of the organization')
+withScopeOptions(program.command('scan'))
+  .description('ask for a scan of the organization, or of a part of it')
+  .option('--plan', 'say what it would take, from what is known, and start nothing')
   .option('--wait', 'wait for its end; without it a running worker takes it up')
   .option('--json', 'print the scan as JSON')
   .action(async (options) => (await import('./scan')).scan(options))
+
+const schedules = program
+  .command('schedules')
+  .description('list the scans that start by themselves, or change them')
+  .option('--json', 'print the list as JSON')
+  .action(async (options) => (await import('./schedules')).listSchedules(options))
+withScopeOptions(schedules.command('add'))
+  .description('add a schedule of the whole organization, or of a part of it')
+  .requiredOption('--name <name>', 'what to call it')
+  .requiredOption('--cron <fields>', 'minute, hour, day of month, month and day of week, such as "0 2 * * *"')
+  .option('--time-zone <name>', 'the clock it follows, such as Europe/Berlin', 'UTC')
+  .option('--jitter <time>', 'how much later a run may start, in seconds, or such as 15m or 1h', '0')
+  .action(async (options) => (await import('./schedules')).addSchedule(options))
+schedules
+  .command('remove')
+  .description('remove a schedule; the scans it started stay')
+  .argument('<name>', 'its name')
+  .action(async (name) => (await import('./schedules')).removeSchedule(name))
+for (const [verb, enabled] of [
+  ['enable', true],
+  ['disable', false],
+] as const)
+  schedules
+    .command(verb)
+    .description(`${verb} a schedule`)
+    .argument('<name>', 'its name')
+    .action(async (name) => (await import('./schedules')).switchSchedule(name, enabled))
+
+program
+  .command('changes')
+  .description('say what changed between two scans or since a moment, and who did it where CloudTrail told')
+  .addOption(
+    new Option('--from <scan>', 'the earlier scan; the one before the newest when absent').argParser(scanNumber),
+  )
+  .addOption(new Option('--to <scan>', 'the later scan; now when absent').argParser(scanNumber))
+  .addOption(
+    new Option('--since <moment>', 'instead of --from: yesterday, tuesday, 7d, 12h, 2026-11-24 (UTC)').conflicts(
+      'from',
+    ),
+  )
+  .option('--kind <kind>', 'only this kind, such as kms-key, kms-grant or iam-role')
+  .option('--account <id>', 'only this account')
+  .addOption(new Option('--json', 'print JSON').conflicts('csv'))
+  .option('--csv', 'print CSV')
+  .action(async (options) => (await import('./changes')).changes(options))
 
 program
   .command('report')
@@ -38,9 +84,20 @@ program
 
 program
   .command('authz')
-  .description('judge scenarios in the case format, one JSON line each; needs no database')
-  .argument('<file|folder>', 'a JSON file with a case or a list of cases, or a folder of such files')
-  .action(async (place) => (await import('./authz')).authz(place))
+  .description('judge scenarios in the case format, one line each; needs no database')
+  .argument('<file|folder|->', 'a JSON file with a case or a list of cases, a folder of such files, or - for stdin')
+  .option('--fixes', 'say what would make a denied call allowed: verified, the narrowest first')
+  .addOption(
+    new Option('--format <format>', 'JSON lines, or text for people').choices(['json', 'text']).default('json'),
+  )
+  .action(async (place, options) => (await import('./authz')).authz(place, options))
+
+program
+  .command('what-if')
+  .description('say which needs would break, or be repaired, if things were otherwise; writes nothing')
+  .argument('<changes.json|->', 'a JSON file with a change or a list of changes, or - for stdin')
+  .addOption(new Option('--format <format>', 'JSON, or text for people').choices(['json', 'text']).default('json'))
+  .action(async (place, options) => (await import('./what-if')).whatIf(place, options))
 
 const audit = program.command('audit').description('the audit log')
 audit
@@ -73,4 +130,9 @@ async function run(): Promise<number> {
     else console.error(error)
     return isAppError(error) && error.code === 'invalid-input' ? exit.usage : exit.problem
   }
+}
+
+function scanNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Expected the number of a scan.')
 }

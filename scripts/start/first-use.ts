@@ -3,6 +3,7 @@ import { createDemoUsers, demoUsers } from '../../lib/auth/demo-users'
 import { systemClock } from '../../lib/clock'
 import type { Database } from '../../lib/db/client'
 import { requestScan } from '../../lib/services/scans/request-scan'
+import { createNightly } from '../../lib/services/schedules/create-nightly'
 import type { StartSettings } from './settings'
 
 export interface SignIn {
@@ -19,7 +20,7 @@ export interface FirstUse {
   readonly scanId: number | null
 }
 
-/** Creates what an empty installation lacks: in the demo its people, everywhere a first scan. */
+/** Creates what an empty installation lacks: in the demo its people, everywhere a first scan and a schedule for the others. */
 export async function prepareFirstUse(db: Database, settings: StartSettings): Promise<FirstUse> {
   const simulated = settings.organization === 'simulated'
   if (simulated && (await db.prisma.user.count()) === 0) await createDemoUsers(db, { simulated })
@@ -34,6 +35,9 @@ async function firstScan(db: Database): Promise<number | null> {
   const newest = await db.prisma.scan.findFirst({ orderBy: { id: 'desc' } })
   if (newest) return newest.finishedAt ? null : newest.id
   const actor = { type: 'command-line', id: 'npm start', name: 'First start', role: 'administrator' } as const
-  const scan = await requestScan({ db, clock: systemClock, actor, request: null }, { trigger: 'first' })
+  const ctx = { db, clock: systemClock, actor, request: null }
+  // Before the scan: where this is cut off, the next start finds no scan and comes here again.
+  await createNightly(ctx)
+  const scan = await requestScan(ctx, { trigger: 'first' })
   return scan.id
 }

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { northwindSettings } from '../../lib/simulator/scenarios/northwind-credentials'
+import { northwindEventsQueue, northwindSettings } from '../../lib/simulator/scenarios/northwind-credentials'
 import { startTypeScript } from './child-process'
 import type { Parts } from './parts'
 import { done, type StepResult } from './progress'
@@ -31,7 +31,11 @@ async function startSimulator(parts: Parts, settings: StartSettings): Promise<St
       }),
     ({ listening }) => (typeof listening === 'string' ? listening : undefined),
   )
-  return done(`northwind, simulated at ${url}`, { ...northwindSettings(url), KEYSCOPE_SIMULATED: '1' })
+  return done(`northwind, simulated at ${url}`, {
+    ...northwindSettings(url),
+    KEYSCOPE_EVENTS_QUEUE_URL: northwindEventsQueue(url),
+    KEYSCOPE_SIMULATED: '1',
+  })
 }
 
 async function checkAws(settings: StartSettings): Promise<StepResult<OrganizationEnvironment>> {

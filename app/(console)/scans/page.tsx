@@ -1,9 +1,10 @@
 import type { Metadata } from 'next'
 import type { PageProps } from '@/app/page-props'
 import { Prefetched, prefetch } from '@/app/providers/prefetched'
-import { recentScans, scanQueries } from '@/components/scans/queries'
+import { freshnessQueries, recentScans, scanQueries } from '@/components/scans/queries'
 import { ScanList } from '@/components/scans/scan-list'
 import { ScanListQuery } from '@/lib/contracts/scans'
+import { getEventFreshness } from '@/lib/services/changes/get-event-freshness'
 import { listScans } from '@/lib/services/scans/list-scans'
 
 export const metadata: Metadata = { title: 'Scans' }
@@ -15,6 +16,7 @@ export default async function Page({ searchParams }: PageProps) {
       queries={[
         prefetch(scanQueries.list(query), (ctx) => listScans(ctx, query)),
         prefetch(scanQueries.list(recentScans), (ctx) => listScans(ctx, recentScans)),
+        prefetch(freshnessQueries.events(), getEventFreshness),
       ]}
     >
       <ScanList />
