@@ -16,7 +16,7 @@ export default defineConfig({
           env,
           name: 'unit',
           include: ['{lib,components,app,scripts}/**/*.test.{ts,tsx}'],
-          exclude: ['**/*.db.test.ts', '**/*.moto.test.ts'],
+          exclude: ['**/*.db.test.ts', '**/*.moto.test.ts', '**/*.faults.test.ts'],
         },
       },
       {
@@ -29,6 +29,17 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          env,
+          // Two hundred scans with faults: `npm run test:faults`.
+          name: 'faults',
+          include: ['scripts/**/*.faults.test.ts'],
+          globalSetup: ['lib/testing/global-setup.ts'],
+          hookTimeout: 120_000,
         },
       },
       {

@@ -1,8 +1,9 @@
 import { openDatabase } from '@/lib/db/client'
+import { isLostDatabase } from '@/lib/db/lost-database'
 import { env } from '@/lib/env'
 import { messageOf } from '@/lib/errors'
 import { createJobContext } from '@/lib/jobs/context'
-import { startWorker } from '@/lib/jobs/start-worker'
+import { keepWorking } from '@/lib/jobs/keep-working'
 import { logger } from '@/lib/logger'
 
 /** The process that talks to AWS. Start as many as you like, on as many machines: `node --import tsx --conditions=react-server`. */
@@ -11,7 +12,12 @@ async function main(): Promise<void> {
   const concurrency = settings.KEYSCOPE_WORKER_CONCURRENCY
   const db = openDatabase(settings.DATABASE_URL, { max: concurrency + 8 })
   const job = createJobContext(settings, db)
-  const worker = await startWorker(job, { databaseUrl: settings.DATABASE_URL, concurrency })
+  const worker = await keepWorking(job, { databaseUrl: settings.DATABASE_URL, concurrency })
+  // The queue leaves some of its own failures to nobody.
+  process.on('unhandledRejection', (error) => {
+    if (!isLostDatabase(error)) throw error
+    worker.lost(error)
+  })
 
   let stopping = false
   async function stop(code: number): Promise<void> {

@@ -17,7 +17,7 @@ export const rooms: readonly Room[] = [
   {
     path: 'lib/domain',
     mayImport: [],
-    packages: ['zod', 'csv-stringify'],
+    packages: ['zod', 'csv-stringify', 'croner'],
     advice: 'the domain is pure and runs anywhere: pass the value in instead of fetching it',
   },
   {

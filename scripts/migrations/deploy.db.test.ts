@@ -81,7 +81,8 @@ test('a user who may not grant roles learns what an administrator has to run', a
   try {
     await expect(deployMigrations(plain)).rejects.toThrow(`grant keyscope_app to "${user}"`)
     await rows(`grant keyscope_app to ${user}`)
-    expect(await deployMigrations(plain)).toEqual(['20261125020500_audit_log_is_append_only'])
+    const [, ...left] = readMigrations().map(({ name }) => name)
+    expect(await deployMigrations(plain)).toEqual(left)
   } finally {
     await rows(`reassign owned by ${user} to current_user; drop owned by ${user}; drop role ${user}`)
   }

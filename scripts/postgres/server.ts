@@ -19,6 +19,8 @@ export interface PostgresServer {
 }
 
 export interface PostgresOptions {
+  /** Where it listens; any free port unless said. */
+  readonly port?: number
   /** Server settings such as `{ fsync: 'off' }`. */
   readonly settings?: Readonly<Record<string, string>>
 }
@@ -58,7 +60,7 @@ export async function startPostgres(folder: string, options: PostgresOptions = {
   const running = await findRunning(binaries, user, dataDirectory, (port) => url(port)())
   if (running) return server(running, true)
 
-  const port = await freePort()
+  const port = options.port ?? (await freePort())
   await startServer(binaries, user, dataDirectory, port, options.settings ?? {})
   return server(port, false)
 }

@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { requestScan } from '@/lib/services/scans/request-scan'
+import { northwindSettings } from '@/lib/simulator/scenarios/northwind-credentials'
+import { startSimulator } from '@/lib/simulator/start-simulator'
+import { contextFor } from '@/lib/testing/contexts'
+import { type TestDatabase, testDatabase } from '@/lib/testing/database'
+import { typeScriptEnvironment, typeScriptFlags } from '../bootstrap/run-typescript.mjs'
+import { contradictions, storedIn } from './compare-inventories'
+import { makeFaults, numbersOf } from './make-faults'
+
+const seeds = Number(process.env.KEYSCOPE_FAULT_SEEDS ?? 200)
+const firstSeed = Number(process.env.KEYSCOPE_FAULT_FIRST_SEED ?? 1)
+
+const organization = { accounts: 5, regions: 2, keys: 130, clustersPerAccount: 1, hotShare: 0.01 }
+const [faulty, faultless] = [await testDatabase(), await testDatabase()]
+const simulator = await startSimulator({ port: 0, generated: organization })
+const { state, world } = simulator
+const accountIds = [...world.accounts.keys()]
+
+const workers = new Set<ChildProcess>()
+
+async function startWorkerFor(db: TestDatabase): Promise<ChildProcess> {
+  const env = typeScriptEnvironment({
+    ...process.env,
+    ...northwindSettings(simulator.url),
+    DATABASE_URL: db.url,
+    KEYSCOPE_QUOTA_SHARE: '1',
+    LOG_LEVEL: 'fatal',
+  })
+  const file = 'scripts/faults/worker.ts'
+  const child = spawn(process.execPath, [...typeScriptFlags(), file], {
+    env: env as NodeJS.ProcessEnv,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  workers.add(child)
+  for await (const line of createInterface({ input: child.stdout })) if (line.includes('ready')) return child
+  throw new Error('The worker ended before it was ready.')
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  workers.delete(child)
+  const exit = once(child, 'exit')
+  child.kill('SIGKILL')
+  await exit
+}
+
+let fleet: ChildProcess[] = []
+beforeAll(async () => {
+  fleet = await Promise.all([startWorkerFor(faulty), startWorkerFor(faulty), startWorkerFor(faultless)])
+}, 120_000)
+afterAll(async () => {
+  await Promise.all([...workers].map(kill))
+  await simulator.close()
+})
+
+async function scan(
+  db: TestDatabase,
+  meanwhile?: (id: number) => Promise<void>,
+): Promise<{ id: number; status: string }> {
+  const { id } = await requestScan(contextFor(db, 'requester'))
+  await meanwhile?.(id)
+  for (;;) {
+    const { status, finishedAt } = await db.prisma.scan.findUniqueOrThrow({ where: { id } })
+    if (finishedAt) return { id, status }
+    await sleep(25)
+  }
+}
+
+async function control(path: string, body: object): Promise<void> {
+  const method = path === 'state' ? 'PATCH' : 'POST'
+  const answer = await fetch(`${simulator.url}/_control/${path}`, { method, body: JSON.stringify(body) })
+  expect(answer.ok, await answer.text()).toBe(true)
+}
+
+/** Kills a worker somewhere in the middle of a scan, and starts another. */
+async function killOne(id: number, choose: () => number): Promise<void> {
+  const at = choose() < 0.5 ? 0 : 1
+  const progress = choose() * 0.8
+  for (;;) {
+    const rows = await faulty.prisma.scanCoverage.groupBy({ by: ['outcome'], where: { scanId: id }, _count: true })
+    const total = rows.reduce((sum, row) => sum + row._count, 0)
+    const open = rows.reduce((sum, row) => sum + (['pending', 'running'].includes(row.outcome) ? row._count : 0), 0)
+    const { status } = await faulty.prisma.scan.findUniqueOrThrow({ where: { id } })
+    if ((total > 0 && 1 - open / total >= progress) || !['queued', 'running'].includes(status)) break
+    await sleep(10)
+  }
+  await kill(fleet[at] as ChildProcess)
+  fleet[at] = await startWorkerFor(faulty)
+}
+
+/**
+ * Each run changes the organization, looks at it without faults, and scans it with faults and now and then with a worker that is
+ * killed. Whatever the second scan says it has read must be what the first one found.
+ */
+test.each(Array.from({ length: seeds }, (_, at) => firstSeed + at))(
+  'faults of seed %i',
+  { timeout: 180_000 },
+  async (seed) => {
+    const choose = numbersOf(seed * 7_919)
+    if (choose() < 0.8) await control('change', { share: choose() * 0.5, seed })
+    if (choose() < 0.15) await faulty.pool.query('delete from resource_versions')
+    await control('state', { faults: [], seed })
+    expect((await scan(faultless)).status).toBe('complete')
+    const truth = await storedIn(faultless)
+    const before = await storedIn(faulty)
+
+    const faults = makeFaults(seed, accountIds, world.regions)
+    await control('state', { faults, seed })
+    const kills = choose() < 0.25
+    const { id, status } = await scan(faulty, kills ? (scanId) => killOne(scanId, choose) : undefined)
+    const after = await storedIn(faulty)
+    state.faults = []
+
+    expect(await contradictions(faulty, id, { before, after, truth }), JSON.stringify(faults)).toEqual([])
+    const rows = await faulty.prisma.scanCoverage.groupBy({ by: ['outcome'], where: { scanId: id }, _count: true })
+    const outcomes = new Set(rows.map(({ outcome }) => outcome))
+    const isWhole = [...outcomes].every((outcome) => outcome === 'read' || outcome === 'skipped')
+    expect(status === 'complete').toBe(isWhole)
+    expect(await faulty.prisma.keySummary.count()).toBe(
+      [...after.values()].filter(({ kind }) => kind === 'kms-key').length,
+    )
+
+    // A cluster is fine only where it is.
+    const fine = async (db: TestDatabase) =>
+      (await db.prisma.clusterSummary.findMany({ where: { status: 'ok' } })).map(({ arn }) => arn)
+    const really = new Set(await fine(faultless))
+    const places = await faulty.prisma.scanCoverage.findMany({
+      where: { scanId: id, outcome: { notIn: ['read', 'skipped'] } },
+      select: { accountId: true },
+    })
+    if (places.length === 0) expect((await fine(faulty)).filter((arn) => !really.has(arn))).toEqual([])
+  },
+)

@@ -1,0 +1,17 @@
+import { openAws } from '@/lib/aws/access'
+import { openDatabase } from '@/lib/db/client'
+import { isLostDatabase } from '@/lib/db/lost-database'
+import { env } from '@/lib/env'
+import { createJobContext } from '@/lib/jobs/context'
+import { keepWorking } from '@/lib/jobs/keep-working'
+
+/** A worker that is quick to give up on AWS and to miss its fellows, so that many runs take no longer than they must. */
+const settings = env()
+const db = openDatabase(settings.DATABASE_URL, { max: 8 })
+const job = { ...createJobContext(settings, db), aws: openAws(settings, { maxAttempts: 3, timeoutMs: 1_500 }) }
+const worker = await keepWorking(job, { databaseUrl: settings.DATABASE_URL, concurrency: 3, careEveryMs: 400 })
+process.on('unhandledRejection', (error) => {
+  if (!isLostDatabase(error)) throw error
+  worker.lost(error)
+})
+process.stdout.write('{"worker":"ready"}\n')
