@@ -34,8 +34,10 @@ export interface Reading extends Basket {
   shared<T>(name: string, read: () => Promise<T>): Promise<T>
   /** Leaves all that another basket holds. */
   take(basket: Harvested): void
-  /** What was known of this place before, by id: for what a failed read must not take away. */
-  lastKnown<K extends ResourceKind>(kind: K): Promise<ReadonlyMap<string, ResourceBodies[K]>>
+  /** What was known of this place before, by id, all or what begins so: for what an unfinished read must not take away. */
+  lastKnown<K extends ResourceKind>(kind: K, prefix?: string): Promise<ReadonlyMap<string, ResourceBodies[K]>>
+  /** Who needs the key or was to be given a grant on it, as far as is known: ARNs. */
+  granteesOf(keyArn: string): Promise<readonly string[]>
   /**
    * Reads many things, `size` at a time, in the order of their ids. What is finished is kept on the way and leaves memory; another
    * attempt goes on after it. The ids are all there is: whatever else was known here is gone. Resources that belong to an id

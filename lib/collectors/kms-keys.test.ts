@@ -171,4 +171,49 @@ describe('grants', () => {
     expect(bodiesOf(harvest, 'kms-key')[0]?.grants).toMatchObject({ state: 'failed', call: 'kms:ListGrants' })
     expect(bodiesOf(harvest, 'kms-grant')).toEqual([])
   })
+  describe('of which there are more than a thousand', () => {
+    const controller = `arn:aws:iam::${accountId}:role/karpenter`
+    const addHotKey = () => {
+      const key = addKey(first)
+      key.grants.push(...Array.from({ length: 1_500 }, (_, at) => grant(key, `volume-${String(at).padStart(4, '0')}`)))
+      key.grants.push(grant(key, 'last', { granteePrincipal: controller }))
+      return key
+    }
+
+    test('are listed to the end for whom they matter, and the key says so', async () => {
+      addHotKey()
+      const harvest = await aws.collect(kmsKeys, accountId, undefined, [controller])
+      expect(aws.calls['kms.ListGrants']).toBe(11)
+      expect(harvest).toMatchObject({
+        outcome: 'partial',
+        unread: { call: 'kms:ListGrants', code: 'ListedInPart' },
+        keep: [],
+      })
+      expect(bodiesOf(harvest, 'kms-key')[0]?.grants).toEqual({ state: 'seen', value: { count: 1_001, partial: true } })
+      expect(bodiesOf(harvest, 'kms-grant').filter(({ grantId }) => grantId === 'last')).toHaveLength(1)
+    })
+
+    test('keep what was known of others, but not what was taken from whom they matter', async () => {
+      const key = addHotKey()
+      const before = await aws.collect(kmsKeys)
+      expect(bodiesOf(before, 'kms-grant')).toHaveLength(1_501)
+      key.grants.splice(1_499, 2)
+      const harvest = await aws.collect(kmsKeys, accountId, before, [controller])
+      const ids = bodiesOf(harvest, 'kms-grant').map(({ grantId }) => grantId)
+      expect(ids).toHaveLength(1_500)
+      expect(ids).toContain('volume-1499')
+      expect(ids).not.toContain('last')
+    })
+
+    test('are all listed where nobody is known to need the key', async () => {
+      addHotKey()
+      const harvest = await aws.collect(kmsKeys)
+      expect(aws.calls['kms.ListGrants']).toBe(16)
+      expect(harvest.outcome).toBe('read')
+      expect(bodiesOf(harvest, 'kms-key')[0]?.grants).toEqual({
+        state: 'seen',
+        value: { count: 1_501, partial: false },
+      })
+    })
+  })
 })

@@ -3,21 +3,19 @@ import {
   DescribeKeyCommand,
   GetKeyPolicyCommand,
   GetKeyRotationStatusCommand,
-  type GrantListEntry,
   type KMSClient,
   type KeyMetadata as KmsKeyMetadata,
   paginateListAliases,
-  paginateListGrants,
   paginateListKeys,
   paginateListResourceTags,
 } from '@aws-sdk/client-kms'
 import { insist, observe, sortAwsError, unreadBecause } from '@/lib/aws/errors'
-import { accountOf } from '@/lib/domain/arn'
-import type { Grant, Key, KeyMetadata, KeyRotation } from '@/lib/domain/inventory/key'
+import type { Key, KeyMetadata, KeyRotation } from '@/lib/domain/inventory/key'
 import { mapSeen, type Observed, seen } from '@/lib/domain/observed'
 import { isoTime, tagRecord } from './aws-tags'
-import { type Basket, defineCollector, type Place, type Reading } from './define-collector'
+import { type Basket, defineCollector, type Reading } from './define-collector'
 import { allPages } from './iterate'
+import { grantResourceId, listedInPart, listGrants } from './list-grants'
 
 const keysAtATime = 50
 
@@ -51,7 +49,7 @@ export const kmsKeys = defineCollector({
     const isManaged = (arn: string) => named.get(keyIdOf(arn))?.some((name) => name.startsWith('alias/aws/')) ?? false
     const wanted = arns.filter((arn) => !isManaged(arn))
     await reading.inOrder(wanted, keysAtATime, (arn, basket) =>
-      readKey(reading.place, basket, client, arn, named.get(keyIdOf(arn)) ?? []),
+      readKey(reading, basket, arn, { aliases: named.get(keyIdOf(arn)) ?? [] }),
     )
   },
 })
@@ -62,18 +60,25 @@ async function namesKnownBefore(reading: Reading): Promise<Map<string, string[]>
   return new Map([...before.values()].map(({ keyId, aliases }) => [keyId, [...aliases]]))
 }
 
+interface KeyReading {
+  readonly aliases: readonly string[]
+  /** All grants are listed, however many there are. */
+  readonly whole?: boolean
+}
+
 /** Reads one key and its grants. Also used to look at a key again after something was done to it. */
 export async function readKey(
-  place: Place,
+  reading: Reading,
   basket: Basket,
-  client: KMSClient,
   arn: string,
-  aliases: readonly string[],
+  { aliases, whole = false }: KeyReading,
 ): Promise<void> {
+  const { place } = reading
+  const client = reading.aws.kms(place.region)
   const [described, policy, grants, tags] = await Promise.all([
     observe('kms:DescribeKey', () => describe(client, arn)),
     observe('kms:GetKeyPolicy', () => getPolicy(client, arn)),
-    observe('kms:ListGrants', () => listGrants(client, arn)),
+    observe('kms:ListGrants', () => listGrants(client, arn, whole ? null : reading)),
     observe('kms:ListResourceTags', () => listTags(client, arn)),
   ])
   if (described.state === 'seen' && described.value.KeyManager === 'AWS') return
@@ -88,19 +93,17 @@ export async function readKey(
     tags,
     policyHash: mapSeen(policy, basket.document),
     rotation,
-    grants: mapSeen(grants, ({ length: count }) => ({ count, partial: false })),
+    grants: mapSeen(grants, ({ grants: { size: count }, listedFor }) => ({ count, partial: listedFor !== null })),
   }
   basket.put('kms-key', arn, key)
   if (grants.state === 'seen') {
-    for (const grant of grants.value)
-      basket.put('kms-grant', grantResourceId(arn, grant.GrantId ?? ''), toGrant(arn, grant))
+    for (const [id, grant] of grants.value.grants) basket.put('kms-grant', id, grant)
+    if (grants.value.listedFor !== null) basket.missed(listedInPart(arn, grants.value.listedFor))
   } else {
     basket.missed(grants, grantResourceId(arn, ''))
   }
   for (const read of [described, policy, tags, rotation]) if (read && read.state !== 'seen') basket.missed(read)
 }
-
-export const grantResourceId = (keyArn: string, grantId: string) => `${keyArn}/grant/${grantId}`
 
 async function describe(client: KMSClient, KeyId: string): Promise<KmsKeyMetadata> {
   const { KeyMetadata: metadata } = await client.send(new DescribeKeyCommand({ KeyId }))
@@ -112,10 +115,6 @@ async function getPolicy(client: KMSClient, KeyId: string): Promise<string> {
   const { Policy } = await client.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }))
   if (!Policy) throw new Error('GetKeyPolicy answered without a policy.')
   return Policy
-}
-
-function listGrants(client: KMSClient, KeyId: string): Promise<GrantListEntry[]> {
-  return allPages(paginateListGrants({ client, pageSize: 100 }, { KeyId }), (page) => page.Grants)
 }
 
 async function listTags(client: KMSClient, KeyId: string): Promise<Record<string, string>> {
@@ -166,30 +165,6 @@ function toMetadata(key: KmsKeyMetadata): KeyMetadata {
         }
       : null,
     customKeyStoreId: key.CustomKeyStoreId ?? null,
-  }
-}
-
-function toGrant(keyArn: string, grant: GrantListEntry): Grant {
-  const constraints = grant.Constraints
-  return {
-    grantId: grant.GrantId ?? '',
-    keyArn,
-    name: grant.Name ?? '',
-    createdAt: isoTime(grant.CreationDate),
-    granteePrincipal: grant.GranteePrincipal ?? null,
-    granteeServicePrincipal: grant.GranteeServicePrincipal ?? null,
-    retiringPrincipal: grant.RetiringPrincipal ?? null,
-    retiringServicePrincipal: grant.RetiringServicePrincipal ?? null,
-    issuingAccount: grant.IssuingAccount ? accountOf(grant.IssuingAccount) : null,
-    operations: [...(grant.Operations ?? [])].sort(),
-    constraints:
-      constraints && Object.keys(constraints).length > 0
-        ? {
-            encryptionContextEquals: constraints.EncryptionContextEquals ?? null,
-            encryptionContextSubset: constraints.EncryptionContextSubset ?? null,
-            sourceArn: constraints.SourceArn ?? null,
-          }
-        : null,
   }
 }
 

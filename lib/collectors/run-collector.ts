@@ -2,7 +2,7 @@ import type { AccountAccess } from '@/lib/aws/access'
 import { CallMeter } from '@/lib/aws/call-meter'
 import { UnreadError } from '@/lib/aws/errors'
 import type { CoverageOutcome } from '@/lib/domain/inventory/coverage'
-import type { Resource, ResourceBodies, ResourceKind } from '@/lib/domain/inventory/kinds'
+import type { Resource } from '@/lib/domain/inventory/kinds'
 import { failed, type Unread } from '@/lib/domain/observed'
 import { messageOf } from '@/lib/errors'
 import { Harvested, mostFrequent } from './basket'
@@ -50,7 +50,8 @@ export interface RunOptions {
   readonly resumeAfter?: string | null
   /** Keeps a portion while the rest is being read. Without it everything comes with the last one. */
   readonly keepPortion?: (portion: Harvest) => Promise<void>
-  readonly lastKnown?: <K extends ResourceKind>(kind: K) => Promise<ReadonlyMap<string, ResourceBodies[K]>>
+  readonly lastKnown?: Reading['lastKnown']
+  readonly granteesOf?: Reading['granteesOf']
 }
 
 /** Keys that are kept together: a lost worker loses no more than these. */
@@ -61,7 +62,7 @@ export async function runCollector(
   collector: Collector,
   place: Place,
   access: Pick<AccountAccess, 'counting'>,
-  { sharedReads = new Map(), signal, resumeAfter = null, keepPortion, lastKnown }: RunOptions = {},
+  { sharedReads = new Map(), signal, resumeAfter = null, keepPortion, lastKnown, granteesOf }: RunOptions = {},
 ): Promise<Harvest> {
   const meter = new CallMeter(signal)
   const ownerId = collector.scope === 'organization' ? '' : place.accountId
@@ -110,6 +111,7 @@ export async function runCollector(
       return reads
     },
     lastKnown: lastKnown ?? (async () => new Map()),
+    granteesOf: granteesOf ?? (async () => []),
     async inOrder(ids, size, read) {
       expected = ids.length
       const left = [...ids].sort(byBytes).filter((id) => resumeAfter === null || byBytes(id, resumeAfter) > 0)

@@ -38,11 +38,17 @@ export async function simulated() {
     fail(...faults: Fault[]): void {
       simulator.state.faults = faults
     },
-    /** `before` is what an earlier reading of the same place found. */
-    collect(collector: Collector, account = accountId, before?: Harvest): Promise<Harvest> {
+    /** `before` is what an earlier reading of the same place found, `grantees` who is known to need its keys. */
+    collect(
+      collector: Collector,
+      account = accountId,
+      before?: Harvest,
+      grantees: readonly string[] = [],
+    ): Promise<Harvest> {
       const place = { accountId: account, region: collector.scope === 'regional' ? region : '', partition: 'aws' }
       return runCollector(collector, place, aws.forAccount(account, 'scan'), {
         lastKnown: async (kind) => new Map(before && rowsOf(before, kind).map(({ id, body }) => [id, body])),
+        granteesOf: async () => grantees,
       })
     },
   }

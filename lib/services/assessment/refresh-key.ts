@@ -7,6 +7,7 @@ import { inPoolTransaction } from '@/lib/db/pool-transaction'
 import { parseArn } from '@/lib/domain/arn'
 import type { Unread } from '@/lib/domain/observed'
 import { invalidInput } from '@/lib/errors'
+import { knownBefore } from '@/lib/services/inventory/known-before'
 import { saveResources } from '@/lib/services/inventory/save-resources'
 import type { JobContext } from '@/lib/services/job-context'
 import { newestScan } from './newest-scan'
@@ -21,7 +22,12 @@ export async function refreshKey(job: JobContext, keyArn: string, aliases?: read
   const place = { accountId: arn.accountId, region: arn.region, partition: arn.partition }
   const readAt = job.clock.now()
   const access = job.aws.forAccount(place.accountId, 'scan')
-  const harvest = await runCollector(keyCollector(job, keyArn, aliases), place, access)
+  const harvest = await runCollector(
+    keyCollector(job, keyArn, { aliases }),
+    place,
+    access,
+    knownBefore(job, place, kmsKeys),
+  )
   const scanId = await newestScan(job.db)
   await inPoolTransaction(job.db, (client) =>
     saveResources(client, { scanId, readAt, savedAt: job.clock.now(), within: keyArn }, [harvest]),
@@ -29,14 +35,20 @@ export async function refreshKey(job: JobContext, keyArn: string, aliases?: read
   return harvest.unread
 }
 
+interface KeyCollecting {
+  /** Where they are known; else as they were. */
+  readonly aliases?: readonly string[]
+  readonly whole?: boolean
+}
+
 /** Reads this key alone; fails as a whole where the key cannot be described. */
-export function keyCollector(job: JobContext, keyArn: string, aliases?: readonly string[]): Collector {
+export function keyCollector(job: JobContext, keyArn: string, { aliases, whole }: KeyCollecting): Collector {
   return defineCollector({
     ...kmsKeys,
     async collect(reading) {
       const { place } = reading
       const basket = new Harvested(place.accountId, place.region)
-      await readKey(place, basket, reading.aws.kms(place.region), keyArn, aliases ?? (await knownAliases(job, keyArn)))
+      await readKey(reading, basket, keyArn, { aliases: aliases ?? (await knownAliases(job, keyArn)), whole })
       const described = [...basket.resources.values()].some(
         (one) => one.kind === 'kms-key' && one.body.metadata.state === 'seen',
       )

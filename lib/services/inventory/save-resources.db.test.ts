@@ -131,6 +131,14 @@ describe('versions of resources', () => {
     expect(await versions()).toEqual(['vol-a in-use 1-'])
   })
 
+  test('a slow scan does not bring back what was found to be gone after it had read', async () => {
+    const hour = (at: number) => new Date(noon + at * 3_600_000)
+    await save(1, harvest([volume('vol-a')]))
+    expect(await save(2, harvest([]), hour(3))).toEqual({ opened: 0, closed: 1 })
+    expect(await save(2, harvest([volume('vol-a')]), hour(2))).toEqual({ opened: 0, closed: 0 })
+    expect(await save(3, harvest([volume('vol-a')]), hour(4))).toEqual({ opened: 1, closed: 0 })
+  })
+
   test('a slow scan does not undo what was saved after it had read', async () => {
     await save(2, harvest([volume('vol-a')]))
     const earlier = new Date(noon + 3_600_000)

@@ -27,7 +27,7 @@ interface ChangedRow extends Row {
 
 export interface SaveMoment {
   readonly scanId: number
-  /** When the reading began. What was saved after that is newer than what was read, and stays. */
+  /** When the reading began. What was saved or found to be gone after that is newer than what was read, and stays. */
   readonly readAt: Date
   readonly savedAt: Date
   /** Only rows whose id starts with this were looked for; others did not vanish. */
@@ -92,7 +92,11 @@ async function findChanged(client: PoolClient, { readAt }: SaveMoment, rows: rea
   const { rows: found } = await client.query<{ at: string; is_new: boolean }>(
     `select incoming.at, v.id is null as is_new from unnest($1::text[], $2::text[], $3::text[]) with ordinality as incoming(kind, id, hash, at)
      left join resource_versions v on v.kind = incoming.kind and v.resource_id = incoming.id and v.current
-     where v.hash is distinct from incoming.hash and (v.id is null or v.seen_at <= $4)`,
+     where v.hash is distinct from incoming.hash and case when v.id is not null then v.seen_at <= $4
+       else not exists (
+         select from resource_versions gone
+         where gone.resource_id = incoming.id and gone.kind = incoming.kind and gone.closed_at > $4
+       ) end`,
     [rows.map((row) => row.kind), rows.map((row) => row.id), rows.map((row) => row.hash), readAt],
   )
   return found.map(({ at, is_new: isNew }) => ({ ...(rows[Number(at) - 1] as Row), isNew }))

@@ -57,7 +57,7 @@ export async function getKey(ctx: ServiceContext, arn: string): Promise<KeyView>
       grantRows.map((row) => row.body as unknown as Grant),
       grantProblems(findingRows),
     ),
-    grantsProblem: key.grants.state === 'seen' ? null : describeUnread(key.grants),
+    grantsProblem: problemOfGrants(key),
     grantQuota,
     needs: await needViews(prisma, needRows),
     findings,
@@ -74,6 +74,12 @@ function prettyJson(text: string): string {
   } catch {
     return text
   }
+}
+
+function problemOfGrants({ grants }: Key): string | null {
+  if (grants.state !== 'seen') return describeUnread(grants)
+  if (!grants.value.partial) return null
+  return 'There are so many that only those of the principals that need the key were listed to the end; of the others the ones seen before are shown. A scan of this key alone lists all.'
 }
 
 /** Failing checks on grants, by grant id: their evidence names it. */

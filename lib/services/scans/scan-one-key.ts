@@ -8,7 +8,7 @@ import { scanPlace } from './scan-place'
 /** Reads one key with its policy and grants: a scan that takes a moment. What is known of its account otherwise stays. */
 export async function scanOneKey(job: JobContext, scanId: number, keyArn: string, signal: AbortSignal): Promise<void> {
   const { accountId = '', region = '', partition = 'aws' } = parseArn(keyArn) ?? {}
-  const collector = keyCollector(job, keyArn)
+  const collector = keyCollector(job, keyArn, { whole: true })
   await layOutCoverage(job.db.pool, scanId, [{ accountId, region, collector: collector.name }])
   await job.db.prisma.scan.updateMany({
     where: { id: scanId, status: 'queued' },

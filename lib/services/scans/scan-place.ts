@@ -2,7 +2,7 @@ import type { AccountAccess } from '@/lib/aws/access'
 import type { Collector, Place } from '@/lib/collectors/define-collector'
 import { type Harvest, runCollector, type SharedReads } from '@/lib/collectors/run-collector'
 import { inPoolTransaction } from '@/lib/db/pool-transaction'
-import type { ResourceBodies, ResourceKind } from '@/lib/domain/inventory/kinds'
+import { knownBefore } from '@/lib/services/inventory/known-before'
 import { type SavedCounts, saveResources } from '@/lib/services/inventory/save-resources'
 import type { JobContext } from '@/lib/services/job-context'
 import { finishRows, holdsRows, notePortion, startRows } from './coverage'
@@ -48,7 +48,7 @@ export async function scanPlace(job: JobContext, reading: PlaceReading): Promise
         signal,
         resumeAfter: checkpoints?.get(collector.name) ?? null,
         keepPortion,
-        lastKnown: (kind) => lastKnown(job, place, collector, kind),
+        ...knownBefore(job, place, collector),
       }),
     ),
   )
@@ -64,17 +64,3 @@ export async function scanPlace(job: JobContext, reading: PlaceReading): Promise
 }
 
 const writtenOf = (counts: SavedCounts | undefined) => (counts?.opened ?? 0) + (counts?.closed ?? 0)
-
-async function lastKnown<K extends ResourceKind>(
-  job: JobContext,
-  { accountId, region }: Place,
-  { name, scope }: Collector,
-  kind: K,
-): Promise<Map<string, ResourceBodies[K]>> {
-  const { rows } = await job.db.pool.query<{ id: string; body: ResourceBodies[K] }>(
-    `select resource_id as id, body from resource_versions
-     where current and account_id = $1 and region = $2 and collector = $3 and kind = $4`,
-    [scope === 'organization' ? '' : accountId, region, name, kind],
-  )
-  return new Map(rows.map(({ id, body }) => [id, body]))
-}
