@@ -26,7 +26,8 @@ for (const person of people) {
     const mayAudit = auditReaders.includes(person)
     expect((await page.request.get('/api/v1/audit')).status()).toBe(mayAudit ? 200 : 403)
     const mayExport = exporters.includes(person)
-    expect((await page.request.get('/api/v1/reports/matrix.csv')).status()).toBe(mayExport ? 200 : 403)
+    for (const file of ['matrix.csv', 'coverage.csv'])
+      expect((await page.request.get(`/api/v1/reports/${file}`)).status(), file).toBe(mayExport ? 200 : 403)
 
     await page.goto('/')
     const schedule = await page.request.patch('/api/v1/schedules/none', {

@@ -35,6 +35,7 @@ export const paths = {
     reports: () => '/api/v1/reports',
     reportCsv: () => '/api/v1/reports/compliance.csv',
     matrixCsv: () => '/api/v1/reports/matrix.csv',
+    coverageCsv: () => '/api/v1/reports/coverage.csv',
     scans: () => '/api/v1/scans',
     scan: (id: number) => `/api/v1/scans/${id}`,
     scanCancel: (id: number) => `/api/v1/scans/${id}/cancel`,

@@ -53,6 +53,9 @@ export function ReportPage() {
       }`}
       actions={
         <>
+          <Download href={paths.api.coverageCsv()} onTake={taken}>
+            Coverage (CSV)
+          </Download>
           <Download href={paths.api.matrixCsv()} onTake={taken}>
             Access matrix (CSV)
           </Download>

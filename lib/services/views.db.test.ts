@@ -6,6 +6,7 @@ import { MapView } from '@/lib/contracts/map'
 import { PostureView } from '@/lib/contracts/posture'
 import { ReportQuery, ReportView } from '@/lib/contracts/reports'
 import { complianceColumns } from '@/lib/domain/reports/compliance-rows'
+import { coverageColumns } from '@/lib/domain/reports/coverage-columns'
 import { addGrant } from '@/lib/simulator/scenarios/builder/key-builder'
 import { EIGHT_OPERATIONS } from '@/lib/simulator/scenarios/key-policies'
 import { contextFor } from '@/lib/testing/contexts'
@@ -15,10 +16,12 @@ import { listAudit } from './audit/list-audit'
 import { getCluster } from './clusters/get-cluster'
 import { listClusters } from './clusters/list-clusters'
 import { type SimulatedCluster, startSimulatedCluster } from './grants/testing/simulated-cluster'
+import { currentCoverage } from './inventory/current-coverage'
 import { getKey } from './keys/get-key'
 import { listKeys } from './keys/list-keys'
 import { getPosture } from './posture/get-posture'
 import { exportCompliance } from './reports/export-compliance'
+import { exportCoverage } from './reports/export-coverage'
 import { exportMatrix } from './reports/export-matrix'
 import { getReport } from './reports/get-report'
 
@@ -169,9 +172,42 @@ describe('reports', () => {
     expect(JSON.parse(matrix.text)).toHaveLength(matrix.rows)
   })
 
+  test('tell what was read where, and what was not', async () => {
+    const { text, rows } = await exportCoverage(as('auditor'))
+    const lines: Record<string, string>[] = parse(text, { columns: true })
+    expect(Object.keys(lines[0] ?? {})).toEqual([...coverageColumns])
+    expect(lines).toHaveLength(rows)
+    const current = await currentCoverage(db.pool)
+    expect(lines.map((line) => [line.account_id, line.region, line.collector, line.outcome])).toEqual(
+      current.map((row) => [row.accountId, row.region, row.collector, row.outcome]),
+    )
+    expect(lines.every((line) => line.outcome === 'read' && line.last_read_at === line.settled_at)).toBe(true)
+
+    const where = { accountId: story.key.accountId, region: 'us-west-2', collector: 'kms-keys' }
+    await db.prisma.scanCoverage.updateMany({
+      where,
+      data: { outcome: 'denied', call: 'kms:ListKeys', errorCode: 'AccessDenied', message: '=refused' },
+    })
+    const refused: Record<string, string>[] = parse((await exportCoverage(as('auditor'))).text, { columns: true })
+    expect(refused.filter((line) => line.outcome !== 'read')).toMatchObject([
+      {
+        account_id: where.accountId,
+        call: 'kms:ListKeys',
+        error_code: 'AccessDenied',
+        message: "'=refused",
+        last_read_at: '',
+      },
+    ])
+    await db.prisma.scanCoverage.updateMany({
+      where,
+      data: { outcome: 'read', call: null, errorCode: null, message: null },
+    })
+  })
+
   test('are not for those who may only look', async () => {
     await expect(exportCompliance(as('viewer'), ReportQuery.parse({}))).rejects.toMatchObject({ code: 'forbidden' })
     await expect(exportMatrix(as('requester'), 'csv')).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(exportCoverage(as('viewer'))).rejects.toMatchObject({ code: 'forbidden' })
   })
 })
 

@@ -76,6 +76,12 @@ program
   .action(async (options) => (await import('./reports')).report(options))
 
 program
+  .command('coverage')
+  .description('take what was read in every account, Region and by every collector, and what was not, as CSV')
+  .option('--out <file>', 'write to a file instead of stdout')
+  .action(async (options) => (await import('./reports')).coverage(options))
+
+program
   .command('matrix')
   .description('take every need with its operations, verdict, layer and reason')
   .addOption(new Option('--format <format>', 'format of the matrix').choices(['csv', 'json']).default('csv'))

@@ -3,7 +3,7 @@ import type { Coverage } from '../inventory/coverage'
 import type { Inventory } from '../inventory/inventory'
 import type { JudgedNeed, JudgedOperation } from '../launch-paths/need'
 import type { CheckResult } from '../posture/check-result'
-import { type CoverageNotes, noteCoverage, unreadPlaces } from './coverage-notes'
+import { type CoverageNotes, noteCoverage, placesOf, unreadPlaces } from './coverage-notes'
 import { stableJson } from './stable-json'
 
 export const complianceColumns = [
@@ -98,8 +98,6 @@ function rowWriter(inventory: Inventory, facts: ReportFacts) {
     }
   }
   const clusterName = (arn: string | undefined) => (arn ? (clusterNames.get(arn) ?? nameOf(arn)) : '')
-  const placesOf = (...arns: readonly (string | undefined)[]) =>
-    arns.flatMap((arn) => (arn ? [{ accountId: accountOf(arn) ?? '', region: regionOf(arn) ?? '' }] : []))
 
   return {
     gap: (need: JudgedNeed, gap: JudgedOperation, check: CheckResult | undefined) =>

@@ -1,3 +1,4 @@
+import { accountOf, regionOf } from '../arn'
 import type { Coverage } from '../inventory/coverage'
 import type { Inventory } from '../inventory/inventory'
 
@@ -26,6 +27,10 @@ export function noteCoverage(coverage: readonly Coverage[]): CoverageNotes {
     },
   }
 }
+
+/** Where the things that a row speaks of live. */
+export const placesOf = (...arns: readonly (string | undefined)[]) =>
+  arns.flatMap((arn) => (arn ? [{ accountId: accountOf(arn) ?? '', region: regionOf(arn) ?? '' }] : []))
 
 /** What a scan set out to read and did not, and active accounts it never reached. */
 export function unreadPlaces(inventory: Inventory): Coverage[] {

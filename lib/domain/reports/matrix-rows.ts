@@ -1,6 +1,7 @@
 import { accountOf, nameOf, regionOf } from '../arn'
 import type { Inventory } from '../inventory/inventory'
 import type { JudgedNeed } from '../launch-paths/need'
+import { noteCoverage, placesOf } from './coverage-notes'
 
 export const matrixColumns = [
   'cluster',
@@ -23,15 +24,17 @@ export const matrixColumns = [
   'status',
   'seed_status',
   'summary',
+  'coverage',
 ] as const
 
 /** One operation of one need, flat. */
 export type MatrixRow = Readonly<Record<(typeof matrixColumns)[number], string>>
 
-/** All needs, one row per operation. */
+/** All needs, one row per operation, with what could not be read of the places it speaks of. */
 export function matrixRows(inventory: Inventory, needs: readonly JudgedNeed[]): MatrixRow[] {
   const clusters = new Map(inventory.clusters.map((c) => [c.arn, c.name]))
   const aliases = new Map(inventory.keys.map((k) => [k.arn, k.aliases[0] ?? '']))
+  const coverage = noteCoverage(inventory.coverage)
   return needs.flatMap((need) =>
     need.operations.map((o) => ({
       cluster: clusters.get(need.clusterArn) ?? nameOf(need.clusterArn),
@@ -54,6 +57,7 @@ export function matrixRows(inventory: Inventory, needs: readonly JudgedNeed[]): 
       status: need.status,
       seed_status: need.seedStatus,
       summary: need.summary,
+      coverage: coverage.of(placesOf(need.clusterArn, need.keyArn, need.principal.arn)),
     })),
   )
 }

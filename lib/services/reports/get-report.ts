@@ -1,6 +1,8 @@
 import type { ReportQuery, ReportView } from '@/lib/contracts/reports'
+import type { Coverage } from '@/lib/domain/inventory/coverage'
 import { complianceColumns } from '@/lib/domain/reports/compliance-rows'
 import { requirePermission, type ServiceContext } from '../context'
+import { currentCoverage } from '../inventory/current-coverage'
 import { scanFreshness } from '../scan-freshness'
 import { complianceData } from './compliance-data'
 
@@ -15,7 +17,7 @@ export async function getReport(ctx: ServiceContext, query: ReportQuery): Promis
     freshness.scanId === null ? [] : complianceData(ctx, query, freshness.scanId),
     prisma.reportExport.findMany({ orderBy: { takenAt: 'desc' }, take: 20 }),
     prisma.keySummary.findMany({ distinct: ['accountId'], select: { accountId: true, accountName: true } }),
-    prisma.scanCoverage.groupBy({ by: ['outcome'], where: { scanId: freshness.scanId ?? -1 }, _count: true }),
+    currentCoverage(ctx.db.pool),
   ])
   const byStatus = new Map<string, number>()
   for (const row of rows) byStatus.set(row.status, (byStatus.get(row.status) ?? 0) + 1)
@@ -27,7 +29,7 @@ export async function getReport(ctx: ServiceContext, query: ReportQuery): Promis
     accounts: accounts
       .map((a) => ({ id: a.accountId, name: a.accountName }))
       .sort((a, b) => a.name.localeCompare(b.name)),
-    coverage: describeCoverage(coverage.map((c) => ({ outcome: c.outcome, count: c._count }))),
+    coverage: describeCoverage(coverage),
     exports: exports.map((e) => ({
       id: e.id,
       kind: e.kind,
@@ -42,10 +44,12 @@ export async function getReport(ctx: ServiceContext, query: ReportQuery): Promis
   }
 }
 
-function describeCoverage(outcomes: readonly { outcome: string; count: number }[]): string {
-  const total = outcomes.reduce((sum, o) => sum + o.count, 0)
+function describeCoverage(coverage: readonly Coverage[]): string {
+  const total = coverage.length
   if (total === 0) return 'Nothing has been read yet.'
-  const count = (outcome: string) => outcomes.find((o) => o.outcome === outcome)?.count ?? 0
-  const bad = ['denied', 'failed', 'partial', 'skipped'].flatMap((o) => (count(o) ? [`${count(o)} ${o}`] : []))
+  const count = (outcome: Coverage['outcome']) => coverage.filter((row) => row.outcome === outcome).length
+  const bad = (['denied', 'failed', 'partial', 'skipped'] as const).flatMap((o) =>
+    count(o) ? [`${count(o)} ${o}`] : [],
+  )
   return `${count('read')} of ${total} places read${bad.length ? `; ${bad.join(', ')}` : ''}.`
 }
