@@ -1,0 +1,3 @@
+import { scanUnderFaults } from './scan-under-faults'
+
+await scanUnderFaults(3)
