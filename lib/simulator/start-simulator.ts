@@ -56,6 +56,6 @@ export async function startSimulator({
   const state = new SimulatorState()
   state.latencyMs = latencyMs
   state.quotas = quotas
-  const server = await listen({ services: services(identities, journal), identities, state, now, change }, port)
+  const server = await listen({ services: services(identities, journal, state), identities, state, now, change }, port)
   return { url: server.url, world, identities, state, close: server.close }
 }

@@ -159,6 +159,7 @@ const SCANNER_READS = [
   'autoscaling:DescribeAutoScalingGroups',
   'autoscaling:DescribeScalingActivities',
   'cloudtrail:LookupEvents',
+  'servicequotas:ListServiceQuotas',
 ]
 
 const ORGANIZATION_READS = [

@@ -94,7 +94,7 @@ async function answerSigned(
 }
 
 function requireQuota(state: SimulatorState, model: ServiceModel, call: Call, request: WireRequest): void {
-  if (state.buckets.take(state.quotas, call, () => isUnpaged(request))) return
+  if (state.buckets.take(state.quotasFor(call), call, () => isUnpaged(request))) return
   state.countThrottle(call)
   throw refusal(model, 'throttled')
 }

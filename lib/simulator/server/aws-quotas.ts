@@ -38,6 +38,8 @@ const EC2: Quotas = {
 const OTHERS: Quotas = {
   /** Documented; one bucket for all of STS. */
   'sts.*': { rate: 600, burst: 600, shared: true },
+  /** Documented. https://docs.aws.amazon.com/servicequotas/latest/userguide/reference_limits.html */
+  'servicequotas.ListServiceQuotas': { rate: 10, burst: 20 },
   'cloudtrail.LookupEvents': { rate: 2, burst: 2 },
   /** AWS publishes no figure for these: what accounts have been seen to bear, for each operation. */
   'iam.*': { rate: 10, burst: 20 },

@@ -1,5 +1,5 @@
 import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2'
-import { KMSClient, ListGrantsCommand, ListKeysCommand } from '@aws-sdk/client-kms'
+import { KMSClient, ListAliasesCommand, ListGrantsCommand, ListKeysCommand } from '@aws-sdk/client-kms'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { NORTHWIND_SCANNER_ROLE } from '../scenarios/northwind-credentials'
 import type { Simulator } from '../start-simulator'
@@ -27,6 +27,7 @@ async function control(method: string, what: string, body?: object) {
 }
 const kms = (by: Credentials, region = 'us-west-2') => new KMSClient(clientConfig(simulator, region, by))
 const listKeys = (by: Credentials, region?: string) => kms(by, region).send(new ListKeysCommand({}))
+const listAliases = (by: Credentials) => kms(by).send(new ListAliasesCommand({}))
 
 describe('quotas', () => {
   test('KMS throttles ListGrants beyond AWS’s default burst, and other operations keep their own quota', async () => {
@@ -55,6 +56,21 @@ describe('quotas', () => {
     expect((await errorOf(listKeys(vault))).name).toBe('ThrottlingException')
     await expect(listKeys(vault, 'us-east-1')).resolves.toBeDefined()
     await expect(listKeys(payments)).resolves.toBeDefined()
+  })
+
+  test('an account and Region can have quotas of its own, and the common ones for the rest', async () => {
+    const { said } = await control('PATCH', 'state', {
+      quotas: { 'kms.*': { rate: 0.001, burst: 2 } },
+      quotasAt: { [`${VAULT}/us-west-2`]: { 'kms.ListKeys': { rate: 0.001, burst: 1 } } },
+    })
+    expect(said.quotasAt).toEqual({ [`${VAULT}/us-west-2`]: { 'kms.ListKeys': { rate: 0.001, burst: 1 } } })
+    await listKeys(vault)
+    expect((await errorOf(listKeys(vault))).name).toBe('ThrottlingException')
+    for (const call of [() => listKeys(vault, 'us-east-1'), () => listKeys(payments), () => listAliases(vault)]) {
+      await call()
+      await call()
+      expect((await errorOf(call())).name).toBe('ThrottlingException')
+    }
   })
 
   test('the most exact quota counts', async () => {
@@ -148,7 +164,16 @@ describe('the control path', () => {
     await control('PATCH', 'state', { latencyMs: 1, quotas: KMS_DEFAULT_QUOTAS, faults: [{ effect: 'deny' }] })
     await errorOf(listKeys(vault))
     const { said } = await control('POST', 'reset')
-    expect(said).toEqual({ latencyMs: 0, quotas: {}, seed: 1, faults: [], calls: {}, errors: {}, throttles: {} })
+    expect(said).toEqual({
+      latencyMs: 0,
+      quotas: {},
+      quotasAt: {},
+      seed: 1,
+      faults: [],
+      calls: {},
+      errors: {},
+      throttles: {},
+    })
     await expect(listKeys(vault)).resolves.toBeDefined()
   })
 
@@ -165,6 +190,7 @@ describe('the control path', () => {
   test.each([
     ['a fault it does not know', { faults: [{ effect: 'explode' }] }],
     ['a misspelt setting', { latency: 10 }],
+    ['quotas of what is no account and Region', { quotasAt: { nowhere: { 'kms.*': { rate: 1, burst: 1 } } } }],
     ['a quota that never lets a call through', { quotas: { '*': { rate: 1, burst: 0 } } }],
   ])('refuses %s and changes nothing', async (_, change) => {
     const { status, said } = await control('PATCH', 'state', change)

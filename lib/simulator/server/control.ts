@@ -7,7 +7,7 @@ import type { SimulatorState } from './state'
 
 /**
  * The control path beside the AWS services, for tests and demonstrations:
- * `GET /_control/state`, `PATCH /_control/state` with any of latencyMs, quotas, seed, faults, `POST /_control/reset`,
+ * `GET /_control/state`, `PATCH /_control/state` with any of latencyMs, quotas, quotasAt, seed, faults, `POST /_control/reset`,
  * `POST /_control/change` with share and seed, which answers how many keys it changed, `GET /_control/process` for what the
  * process has used.
  */
@@ -15,18 +15,16 @@ export const CONTROL_PATH = '/_control/'
 
 const Bucket = { rate: z.number().positive(), burst: z.number().min(1) }
 
+const SomeQuotas = z.record(
+  z.string(),
+  z.strictObject({ ...Bucket, shared: z.boolean().optional(), unpaged: z.strictObject(Bucket).optional() }),
+)
+
 const Changes = z.strictObject({
   latencyMs: z.number().min(0).max(60_000).optional(),
   /** `aws` stands for AWS's defaults. */
-  quotas: z
-    .union([
-      z.literal('aws').transform(() => AWS_DEFAULT_QUOTAS),
-      z.record(
-        z.string(),
-        z.strictObject({ ...Bucket, shared: z.boolean().optional(), unpaged: z.strictObject(Bucket).optional() }),
-      ),
-    ])
-    .optional(),
+  quotas: z.union([z.literal('aws').transform(() => AWS_DEFAULT_QUOTAS), SomeQuotas]).optional(),
+  quotasAt: z.record(z.string().regex(/^\d{12}\/[a-z0-9-]+$/), SomeQuotas).optional(),
   seed: z.number().int().min(0).optional(),
   faults: z
     .array(
@@ -82,8 +80,8 @@ export function answerControl(
   }
 }
 
-function describe({ latencyMs, quotas, seed, faults, calls, errors, throttles }: SimulatorState) {
-  return { latencyMs, quotas, seed, faults, calls, errors, throttles }
+function describe({ latencyMs, quotas, quotasAt, seed, faults, calls, errors, throttles }: SimulatorState) {
+  return { latencyMs, quotas, quotasAt, seed, faults, calls, errors, throttles }
 }
 
 function parseJson(body: Buffer): unknown {

@@ -49,7 +49,7 @@ type Found = readonly [covers: string, quota: Quota]
 const found = new WeakMap<Quotas, Map<string, Found | undefined>>()
 
 /** The quota whose name covers the operation most exactly, looked for once. */
-function quotaFor(quotas: Quotas, operation: string): Found | undefined {
+export function quotaFor(quotas: Quotas, operation: string): Found | undefined {
   const known = found.get(quotas) ?? new Map<string, Found | undefined>()
   found.set(quotas, known)
   if (!known.has(operation)) {

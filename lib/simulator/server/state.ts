@@ -1,11 +1,13 @@
 import type { Call } from './call'
 import { Attempts, type Fault } from './faults'
-import { Buckets, type Quotas } from './quotas'
+import { Buckets, type Quotas, quotaFor } from './quotas'
 
 /** What can be changed while the simulator runs, and what it has counted. All off and zero at the start. */
 export class SimulatorState {
   latencyMs = 0
   quotas: Quotas = {}
+  /** What counts in one account and Region for the operations it covers, by `<account>/<Region>`. */
+  quotasAt: Readonly<Record<string, Quotas>> = {}
   /** Decides which calls a fault with a probability hits. */
   seed = 1
   faults: Fault[] = []
@@ -16,6 +18,17 @@ export class SimulatorState {
   readonly errors: Record<string, number> = {}
   /** Calls that came too soon, by `<account>/<Region>`. */
   readonly throttles: Record<string, number> = {}
+
+  /** The quotas that count for a call: its account and Region's own where they cover the operation. */
+  quotasFor({
+    accountId,
+    region,
+    service,
+    operation,
+  }: Pick<Call, 'accountId' | 'region' | 'service' | 'operation'>): Quotas {
+    const own = this.quotasAt[`${accountId}/${region}`]
+    return own && quotaFor(own, `${service}.${operation}`) ? own : this.quotas
+  }
 
   countCall(call: Call): void {
     const name = `${call.service}.${call.operation}`
@@ -35,6 +48,7 @@ export class SimulatorState {
   reset(): void {
     this.latencyMs = 0
     this.quotas = {}
+    this.quotasAt = {}
     this.faults = []
     this.seed = 1
     this.buckets.clear()

@@ -5,11 +5,13 @@ import * as eks from '@aws-sdk/client-eks'
 import * as iam from '@aws-sdk/client-iam'
 import * as kms from '@aws-sdk/client-kms'
 import * as organizations from '@aws-sdk/client-organizations'
+import * as serviceQuotas from '@aws-sdk/client-service-quotas'
 import * as sqs from '@aws-sdk/client-sqs'
 import * as sts from '@aws-sdk/client-sts'
 import type { Journal } from '../journal/journal'
 import type { AnyHandler, Service } from '../server/handlers'
 import type { Identities } from '../server/identities'
+import type { SimulatorState } from '../server/state'
 import { loadServiceModel, type ServiceModel } from '../wire/service-model'
 import type { World } from '../world/organization'
 import { autoScalingHandlers } from './auto-scaling'
@@ -19,6 +21,7 @@ import { eksHandlers } from './eks'
 import { iamService } from './iam/iam-service'
 import { kmsService } from './kms/kms-service'
 import { organizationsHandlers, requireManagement } from './organizations'
+import { serviceQuotasHandlers } from './service-quotas'
 import { eventEnvelope } from './sqs/event-envelope'
 import { MessageQueue } from './sqs/message-queue'
 import { sqsHandlers } from './sqs/sqs'
@@ -28,10 +31,15 @@ import { stsHandlers } from './sts'
 const anywhere = { region: 'us-east-1', credentials: { accessKeyId: 'unused', secretAccessKey: 'unused' } }
 
 /** Every simulated service by its signing name. */
-export function services(identities: Identities, journal: Journal): ReadonlyMap<string, Service> {
+export function services(
+  identities: Identities,
+  journal: Journal,
+  state: SimulatorState,
+): ReadonlyMap<string, Service> {
   const { world } = identities
+  const keys = kmsService(world, journal, loadServiceModel(kms, new kms.KMSClient(anywhere)))
   const all: Service[] = [
-    kmsService(world, journal, loadServiceModel(kms, new kms.KMSClient(anywhere))),
+    keys,
     {
       ...byIdentity(loadServiceModel(sts, new sts.STSClient(anywhere)), stsHandlers(identities)),
       selfAuthorizing: new Set(['GetCallerIdentity', 'AssumeRole']),
@@ -48,6 +56,10 @@ export function services(identities: Identities, journal: Journal): ReadonlyMap<
     byIdentity(loadServiceModel(ec2, new ec2.EC2Client(anywhere)), ec2Handlers(world)),
     byIdentity(loadServiceModel(autoscaling, new autoscaling.AutoScalingClient(anywhere)), autoScalingHandlers(world)),
     byIdentity(loadServiceModel(cloudtrail, new cloudtrail.CloudTrailClient(anywhere)), cloudTrailHandlers(world)),
+    byIdentity(
+      loadServiceModel(serviceQuotas, new serviceQuotas.ServiceQuotasClient(anywhere)),
+      serviceQuotasHandlers(state, Object.keys(keys.handlers)),
+    ),
     sqsService(world, journal),
   ]
   return new Map(all.map((service) => [service.model.signingName, service]))

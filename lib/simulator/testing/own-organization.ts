@@ -37,6 +37,7 @@ export async function startOwnOrganization(
   const world = organization.build()
   const identities = new Identities(world, true)
   const state = new SimulatorState()
-  const on = { services: services(identities, new Journal(world, forgetful)), identities, state, now: () => new Date() }
+  const journal = new Journal(world, forgetful)
+  const on = { services: services(identities, journal, state), identities, state, now: () => new Date() }
   return { ...(await listen(on, 0)), world, identities, state }
 }

@@ -14,7 +14,18 @@ import { loadServiceModel, type Operation, type ServiceModel } from './service-m
  * Random inputs and outputs made from the schemas, both directions through the unmodified client: what the client sends,
  * the simulator must understand, and what the simulator answers, the client must.
  */
-const CLIENTS = ['kms', 'sts', 'iam', 'ec2', 'eks', 'organizations', 'auto-scaling', 'cloudtrail', 'sqs']
+const CLIENTS = [
+  'kms',
+  'sts',
+  'iam',
+  'ec2',
+  'eks',
+  'organizations',
+  'auto-scaling',
+  'cloudtrail',
+  'sqs',
+  'service-quotas',
+]
 const SEED = Number(process.env.FUZZ_SEED ?? 1)
 const SAMPLE = Number(process.env.FUZZ_OPERATIONS ?? 60)
 const ROUNDS = 2
