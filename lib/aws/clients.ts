@@ -6,11 +6,13 @@ import { EKSClient } from '@aws-sdk/client-eks'
 import { IAMClient } from '@aws-sdk/client-iam'
 import { KMSClient } from '@aws-sdk/client-kms'
 import { OrganizationsClient } from '@aws-sdk/client-organizations'
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { STSClient } from '@aws-sdk/client-sts'
 import type { HttpHandler } from '@smithy/core/protocols'
 import type { AwsCredentialIdentityProvider } from '@smithy/types'
 import { type CallMeter, metered } from './call-meter'
+import { learnQuotas } from './learn-quotas'
 import { type Pace, type Paceable, pacedBy } from './pacing'
 
 /** AWS clients of one account. Global services have no Region to ask for. */
@@ -24,6 +26,9 @@ export interface AwsClients {
   sts(region: string): STSClient
   iam(): IAMClient
   organizations(): OrganizationsClient
+  serviceQuotas(region: string): ServiceQuotasClient
+  /** Paces KMS in the Region by the account's own quotas from now on, where Service Quotas tells them. Does not fail. */
+  learnQuotas(region: string, meter?: CallMeter): Promise<void>
 }
 
 /** What all clients of a process share. */
@@ -57,6 +62,8 @@ export function createClients(
     return fresh
   }
 
+  const serviceQuotas = (region: string) => client(ServiceQuotasClient, 'Service Quotas', region)
+
   return {
     kms: (region) => client(KMSClient, 'KMS', region),
     eks: (region) => client(EKSClient, 'EKS', region),
@@ -67,6 +74,9 @@ export function createClients(
     sts: (region) => client(STSClient, 'STS', region),
     iam: () => client(IAMClient, 'IAM', ''),
     organizations: () => client(OrganizationsClient, 'Organizations', ''),
+    serviceQuotas,
+    learnQuotas: (region, meter) =>
+      learnQuotas(transport.pace.rates, { accountId, region }, serviceQuotas(region), meter),
   }
 }
 
@@ -82,6 +92,8 @@ export function countingOn(meter: CallMeter, clients: AwsClients): AwsClients {
     sts: (region) => metered(clients.sts(region), meter),
     iam: () => metered(clients.iam(), meter),
     organizations: () => metered(clients.organizations(), meter),
+    serviceQuotas: (region) => metered(clients.serviceQuotas(region), meter),
+    learnQuotas: (region) => clients.learnQuotas(region, meter),
   }
 }
 

@@ -34,13 +34,15 @@ const planned: Readonly<Record<string, Quota>> = {
 /**
  * Default request quota of an API, per account and Region.
  * KMS: https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html;
- * EC2 (paged or filtered reads): https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html.
+ * EC2 (paged or filtered reads): https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html;
+ * Service Quotas (its lists): https://docs.aws.amazon.com/servicequotas/latest/userguide/reference_limits.html.
  */
 export function quotaOf(service: string, operation: string): Quota {
   if (service === 'KMS') return { perSecond: kms[operation] ?? 100 }
   if (service === 'EC2') return { perSecond: 20, burst: 100 }
   if (service === 'STS') return { perSecond: 600 }
   if (service === 'CloudTrail') return { perSecond: 2 }
+  if (service === 'Service Quotas') return { perSecond: 10, burst: 20 }
   return planned[service] ?? { perSecond: 5 }
 }
 

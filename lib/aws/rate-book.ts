@@ -1,5 +1,5 @@
 import { planFor } from './quotas'
-import { TokenBucket } from './token-bucket'
+import { TokenBucket, type TokenBucketOptions } from './token-bucket'
 
 /** What workers tell each other about one account and Region. */
 export interface SharedPlace {
@@ -15,11 +15,15 @@ export interface LearnedRate extends SharedPlace {
 
 interface Place extends SharedPlace {
   readonly buckets: Map<string, TokenBucket>
-  /** AWS's own figures where Service Quotas told them, requests per second by API. */
-  readonly quotas: Map<string, number>
   /** Processes that call AWS here, this one included. */
   sharers: number
   usedAt: number
+}
+
+interface ToldQuotas {
+  /** Requests per second by API. */
+  readonly perSecond: ReadonlyMap<string, number>
+  readonly at: number
 }
 
 /**
@@ -30,6 +34,8 @@ export class RateBook {
   /** Answers "too fast" since the process began. */
   throttles = 0
   readonly #places = new Map<string, Place>()
+  /** The account's own figures where Service Quotas told them; they outlive a place that nobody calls. */
+  readonly #quotas = new Map<string, ToldQuotas>()
 
   constructor(readonly quotaShare: number) {}
 
@@ -39,7 +45,7 @@ export class RateBook {
     const api = `${service} ${operation}`
     let bucket = place.buckets.get(api)
     if (!bucket) {
-      const plan = planFor(service, operation, this.quotaShare, place.quotas.get(api))
+      const plan = this.#planFor(place, api)
       bucket = new TokenBucket({ rate: plan.rate / place.sharers, burst: plan.burst })
       place.buckets.set(api, bucket)
     }
@@ -60,11 +66,16 @@ export class RateBook {
     this.#setRates(place)
   }
 
-  /** AWS's own figures, requests per second by API. */
-  setQuotas({ accountId, region }: SharedPlace, quotas: ReadonlyMap<string, number>): void {
-    const place = this.#place(accountId, region)
-    for (const [api, perSecond] of quotas) place.quotas.set(api, perSecond)
-    this.#setRates(place)
+  /** All of the account's own figures that are known there, requests per second by API; for other APIs AWS's defaults count. */
+  setQuotas({ accountId, region }: SharedPlace, perSecond: ReadonlyMap<string, number>): void {
+    this.#quotas.set(nameOf(accountId, region), { perSecond, at: performance.now() })
+    this.#setRates(this.#place(accountId, region))
+  }
+
+  /** Whether the account's own figures were told in the last `withinMs`. */
+  hasQuotas({ accountId, region }: SharedPlace, withinMs: number): boolean {
+    const told = this.#quotas.get(nameOf(accountId, region))
+    return told !== undefined && performance.now() - told.at <= withinMs
   }
 
   /** APIs that are slowed down by throttling in the given places. */
@@ -91,22 +102,29 @@ export class RateBook {
   }
 
   #place(accountId: string, region: string): Place {
-    const name = `${accountId}/${region}`
+    const name = nameOf(accountId, region)
     let place = this.#places.get(name)
     if (!place) {
-      place = { accountId, region, buckets: new Map(), quotas: new Map(), sharers: 1, usedAt: performance.now() }
+      place = { accountId, region, buckets: new Map(), sharers: 1, usedAt: performance.now() }
       this.#places.set(name, place)
     }
     return place
   }
 
-  #setRates({ buckets, quotas, sharers }: Place): void {
-    for (const [api, bucket] of buckets) {
-      const [service = '', operation = ''] = splitApi(api)
-      bucket.setFullRate(planFor(service, operation, this.quotaShare, quotas.get(api)).rate / sharers)
+  #setRates(place: Place): void {
+    for (const [api, bucket] of place.buckets) {
+      const plan = this.#planFor(place, api)
+      bucket.setFullRate(plan.rate / place.sharers, plan.burst)
     }
   }
+
+  #planFor({ accountId, region }: SharedPlace, api: string): TokenBucketOptions {
+    const [service = '', operation = ''] = splitApi(api)
+    return planFor(service, operation, this.quotaShare, this.#quotas.get(nameOf(accountId, region))?.perSecond.get(api))
+  }
 }
+
+const nameOf = (accountId: string, region: string) => `${accountId}/${region}`
 
 /** Services have names of two words (`Auto Scaling`), operations do not. */
 function splitApi(api: string): string[] {

@@ -18,7 +18,7 @@ const recovery = 0.05
  */
 export class TokenBucket {
   #fullRate: number
-  readonly #burst: number
+  #burst: number
   #rate: number
   #tokens: number
   #filledAt = performance.now()
@@ -41,10 +41,12 @@ export class TokenBucket {
   }
 
   /** Others came or went, or the quota is another: the same part of a new full rate. */
-  setFullRate(rate: number): void {
-    if (rate === this.#fullRate) return
+  setFullRate(rate: number, burst = this.#burst): void {
+    if (rate === this.#fullRate && burst === this.#burst) return
     this.#fill()
     const { part } = this
+    this.#burst = Math.max(1, burst)
+    this.#tokens = Math.min(this.#burst, this.#tokens)
     this.#fullRate = rate
     this.#rate = Math.max(Math.min(minimumRate, rate), rate * part)
   }

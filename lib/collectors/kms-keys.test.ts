@@ -57,6 +57,13 @@ describe('keys', () => {
     expect({ outcome, calls }).toEqual({ outcome: 'read', calls: 1 })
   })
 
+  test('few keys are read without asking for the account’s own quotas', async () => {
+    addKey(first)
+    const { calls } = await aws.collect(kmsKeys)
+    expect(calls).toBe(7)
+    expect(aws.calls['servicequotas.ListServiceQuotas']).toBeUndefined()
+  })
+
   test('come with aliases, policy, rotation and tags', async () => {
     addKey(first, { aliases: ['alias/orders', 'alias/billing'], tags: { team: 'orders' } })
     const harvest = await aws.collect(kmsKeys)

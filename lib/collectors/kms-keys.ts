@@ -18,6 +18,8 @@ import { allPages } from './iterate'
 import { grantResourceId, listedInPart, listGrants } from './list-grants'
 
 const keysAtATime = 50
+/** By AWS's default quotas fewer keys are read within seconds: asking for the account's own would win nothing. */
+const manyKeys = 500
 
 /**
  * Customer managed keys with their aliases, policy, grants, rotation and tags. Keys that AWS manages are left out: nothing can
@@ -48,6 +50,7 @@ export const kmsKeys = defineCollector({
     const named = aliases.state === 'seen' ? namesByKeyId(aliases.value) : await namesKnownBefore(reading)
     const isManaged = (arn: string) => named.get(keyIdOf(arn))?.some((name) => name.startsWith('alias/aws/')) ?? false
     const wanted = arns.filter((arn) => !isManaged(arn))
+    if (wanted.length > manyKeys) await reading.aws.learnQuotas(reading.place.region)
     await reading.inOrder(wanted, keysAtATime, (arn, basket) =>
       readKey(reading, basket, arn, { aliases: named.get(keyIdOf(arn)) ?? [] }),
     )
