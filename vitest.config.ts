@@ -39,7 +39,7 @@ export default defineConfig({
           name: 'faults',
           include: ['scripts/**/*.faults.test.ts'],
           globalSetup: ['lib/testing/global-setup.ts'],
-          maxWorkers: 4,
+          maxWorkers: 2,
           hookTimeout: 120_000,
         },
       },

@@ -4,6 +4,7 @@ import { isLostDatabase } from './lost-database'
 test.each([
   [Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }), true],
   [Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' }), true],
+  [Object.assign(new Error('sorry, too many clients already'), { code: '53300' }), true],
   [new Error('Connection terminated unexpectedly'), true],
   [new Error('outer', { cause: Object.assign(new Error('inner'), { code: '57P03' }) }), true],
   [Object.assign(new Error('duplicate key'), { code: '23505' }), false],

@@ -1,4 +1,4 @@
-/** Errors of a database that is gone, is going or is not yet there (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+/** Errors of a database that is gone, is going, is not yet there or has no connection left (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
 const codes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -11,6 +11,7 @@ const codes = new Set([
   '08003',
   '08004',
   '08006',
+  '53300',
   '57P01',
   '57P02',
   '57P03',

@@ -5,10 +5,13 @@ import { env } from '@/lib/env'
 import { createJobContext } from '@/lib/jobs/context'
 import { keepWorking } from '@/lib/jobs/keep-working'
 
-/** A worker that is quick to give up on AWS and to miss its fellows, so that many runs take no longer than they must. */
+/** A worker that is quick to miss its fellows and, where it is told so, to give up on AWS: many runs take no longer than they must. */
 const settings = env()
 const db = openDatabase(settings.DATABASE_URL, { max: 8 })
-const job = { ...createJobContext(settings, db), aws: openAws(settings, { maxAttempts: 3, timeoutMs: 1_500 }) }
+const job = {
+  ...createJobContext(settings, db),
+  aws: openAws(settings, process.argv.includes('--impatient') ? { maxAttempts: 3, timeoutMs: 1_500 } : {}),
+}
 const worker = await keepWorking(job, { databaseUrl: settings.DATABASE_URL, concurrency: 3, careEveryMs: 400 })
 process.on('unhandledRejection', (error) => {
   if (!isLostDatabase(error)) throw error

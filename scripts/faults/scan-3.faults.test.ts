@@ -1,3 +1,0 @@
-import { scanUnderFaults } from './scan-under-faults'
-
-await scanUnderFaults(2)
