@@ -50,19 +50,26 @@ export interface RunOptions {
   readonly resumeAfter?: string | null
   /** Keeps a portion while the rest is being read. Without it everything comes with the last one. */
   readonly keepPortion?: (portion: Harvest) => Promise<void>
+  /** How many keys are kept together: a lost worker loses no more than these. */
+  readonly portion?: number
   readonly lastKnown?: Reading['lastKnown']
   readonly granteesOf?: Reading['granteesOf']
 }
-
-/** Keys that are kept together: a lost worker loses no more than these. */
-const idsInPortion = 100
 
 /** Runs one collector in one place and gives what was not kept on the way. What goes wrong with AWS is the outcome. */
 export async function runCollector(
   collector: Collector,
   place: Place,
   access: Pick<AccountAccess, 'counting'>,
-  { sharedReads = new Map(), signal, resumeAfter = null, keepPortion, lastKnown, granteesOf }: RunOptions = {},
+  {
+    sharedReads = new Map(),
+    signal,
+    resumeAfter = null,
+    keepPortion,
+    portion = 100,
+    lastKnown,
+    granteesOf,
+  }: RunOptions = {},
 ): Promise<Harvest> {
   const meter = new CallMeter(signal)
   const ownerId = collector.scope === 'organization' ? '' : place.accountId
@@ -117,7 +124,7 @@ export async function runCollector(
       const left = [...ids].sort(byBytes).filter((id) => resumeAfter === null || byBytes(id, resumeAfter) > 0)
       await readInOrder(left, {
         size,
-        portion: idsInPortion,
+        portion,
         async read(id) {
           const basket = new Harvested(ownerId, place.region)
           await read(id, basket)
@@ -125,11 +132,11 @@ export async function runCollector(
           return basket
         },
         async keep(baskets, upTo) {
-          const portion = upTo !== null && keepPortion ? new Harvested(ownerId, place.region) : rest
-          for (const basket of baskets) portion.add(basket)
-          if (portion === rest || !keepPortion) return
+          const harvested = upTo !== null && keepPortion ? new Harvested(ownerId, place.region) : rest
+          for (const basket of baskets) harvested.add(basket)
+          if (harvested === rest || !keepPortion) return
           try {
-            await keepPortion(harvestOf(portion, { after: kept, upTo }))
+            await keepPortion(harvestOf(harvested, { after: kept, upTo }))
           } catch (error) {
             keepingFailed = { error }
             throw error

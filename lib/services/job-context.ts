@@ -13,6 +13,8 @@ export interface JobContext extends ServiceContext {
 export interface JobSettings {
   /** Regions to scan; empty means every Region that is enabled in the account. */
   readonly regions: readonly string[]
+  /** How many keys of a Region are kept together; a hundred unless said. */
+  readonly portion?: number
   /** The queue with CloudTrail's events; without it nothing is read between scans. */
   readonly eventsQueueUrl?: string | undefined
 }

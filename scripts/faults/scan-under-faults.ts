@@ -15,7 +15,7 @@ import { makeFaults, numbersOf } from './make-faults'
 const seeds = Number(process.env.KEYSCOPE_FAULT_SEEDS ?? 200)
 const firstSeed = Number(process.env.KEYSCOPE_FAULT_FIRST_SEED ?? 1)
 
-const organization = { accounts: 5, regions: 2, keys: 130, clustersPerAccount: 1, hotShare: 0.01 }
+const organization = { accounts: 5, regions: 2, keys: 80, clustersPerAccount: 1, hotShare: 0.01 }
 const workers = new Set<ChildProcess>()
 
 async function startWorkerFor(db: TestDatabase, endpoint: string, ...options: '--impatient'[]): Promise<ChildProcess> {

@@ -8,8 +8,11 @@ import { keepWorking } from '@/lib/jobs/keep-working'
 /** A worker that is quick to miss its fellows and, where it is told so, to give up on AWS: many runs take no longer than they must. */
 const settings = env()
 const db = openDatabase(settings.DATABASE_URL, { max: 8 })
+const context = createJobContext(settings, db)
 const job = {
-  ...createJobContext(settings, db),
+  ...context,
+  // So that small organizations have portions too.
+  settings: { ...context.settings, portion: 3 },
   aws: openAws(settings, process.argv.includes('--impatient') ? { maxAttempts: 3, timeoutMs: 1_500 } : {}),
 }
 const worker = await keepWorking(job, { databaseUrl: settings.DATABASE_URL, concurrency: 3, careEveryMs: 400 })

@@ -48,6 +48,7 @@ export async function scanPlace(job: JobContext, reading: PlaceReading): Promise
         signal,
         resumeAfter: checkpoints?.get(collector.name) ?? null,
         keepPortion,
+        portion: job.settings.portion,
         ...knownBefore(job, place, collector),
       }),
     ),
