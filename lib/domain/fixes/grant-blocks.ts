@@ -53,12 +53,22 @@ function sharedContext(situation: Situation, operations: readonly KmsOperation[]
   return null
 }
 
-/** R10: a grant passes on nothing it does not hold. Null when the call asks for nothing beyond. */
-function withChildOperations({ question }: Situation, operations: readonly KmsOperation[]): KmsOperation[] | null {
-  if (!operations.some(({ name }) => name === 'CreateGrant')) return null
+/**
+ * R10: a grant passes on nothing it does not hold, so CreateGrant takes what its child grant is to hold with it, and the other wanted
+ * operations go into the same grant. Null where CreateGrant is not wanted or asks for nothing beyond itself.
+ */
+function withChildOperations(
+  { question, wanted }: Situation,
+  operations: readonly KmsOperation[],
+): readonly KmsOperation[] | null {
+  if (!wanted.some(isCreateGrant)) return null
   const { parameters } = question.request
   const listed = contextValues(question.request, 'kms:GrantOperations') ?? parameters?.Operations
   const names = Array.isArray(listed) ? listed.map(String) : []
-  const beyond = grantOperations.filter((one) => names.includes(one.name) && !operations.includes(one))
-  return beyond.length > 0 ? [...operations, ...beyond] : null
+  const children = grantOperations.filter((one) => names.includes(one.name) && !isCreateGrant(one))
+  if (children.length === 0) return null
+  if (!operations.some(isCreateGrant)) return operations
+  return [...operations, ...children.filter((one) => !operations.includes(one))]
 }
+
+const isCreateGrant = ({ name }: KmsOperation) => name === 'CreateGrant'

@@ -39,6 +39,25 @@ const scps = (...levels: (readonly NamedPolicy[])[]): ControlPolicies => ({
   levels: seen(levels.map((policies, i) => ({ target: `level ${i}`, policies }))),
 })
 
+test('one grant gives a service-linked role everything together, with what its child grants are to hold', () => {
+  const operations = ['Decrypt', 'GenerateDataKeyWithoutPlaintext']
+  const asked = question({
+    key: { policy: keyPolicy({ Principal: { AWS: rootOf(workload) } }) },
+    principal: { ...slr, identityPolicies: seen([]) },
+    request: {
+      operation: 'CreateGrant',
+      context: { 'kms:GrantIsForAWSResource': true, 'kms:GrantOperations': operations },
+      parameters: { Operations: operations },
+    },
+  })
+  const wanted = [...operations, 'DescribeKey', 'CreateGrant']
+  expect(ids(asked, { wanted })).toEqual(['grant-with-child-operations'])
+  const { changes, results } = alternative(asked, 'grant-with-child-operations', { wanted })
+  expect(changes[0]?.grant).toMatchObject({ issuingAccountId: workload, granteePrincipal: slr.arn })
+  expect(changes[0]?.grant?.operations.toSorted()).toEqual(wanted.toSorted())
+  expect(results.every(({ after }) => after === 'allowed')).toBe(true)
+})
+
 describe('in one account', () => {
   test('a grant, a key policy statement or an identity policy, each for exactly the operation', () => {
     const asked = question()

@@ -1,3 +1,4 @@
+import { isSame } from '../launch-paths/same-value'
 import { evaluate } from '../policy/evaluate'
 import type { KmsOperation } from '../policy/operations'
 import type { AuthorizationQuestion, KeyFacts, PrincipalFacts } from '../policy/question'
@@ -83,8 +84,11 @@ function tryWays(
       const verified = tooLarge(situation.question, named.edits) ?? verify(checker, named.edits)
       if (!('outcome' in verified) || verified.outcome !== 'good')
         refused.push(describeRefusal(situation, named, verified, input))
-      else if (!isNeedlesslyWide(named.id, alternatives))
-        alternatives.push(describeFix(situation, named, verified, input))
+      else if (!isNeedlesslyWide(named.id, alternatives)) {
+        const fix = describeFix(situation, named, verified, input)
+        // A grant that has to hold what it passes on can come out as the plain one.
+        if (!alternatives.some(({ changes }) => isSame(changes, fix.changes))) alternatives.push(fix)
+      }
     }
   }
   return { alternatives: narrowestFirst(alternatives), refused }
