@@ -60,7 +60,8 @@ function* cluesOf(inquiry: Inquiry, remarks: string[]): Generator<Clue> {
   const { reading, answers, index } = inquiry
   const all = [...index.clusters.values()]
   const arnsOf = (wanted: (cluster: Cluster) => boolean) => new Set(all.filter(wanted).map(({ arn }) => arn))
-  if (answers.cluster) yield { text: 'it was chosen', clusters: arnsOf(({ arn }) => arn === answers.cluster) }
+  const chosen = answers.cluster
+  if (chosen) yield { text: 'it was chosen', clusters: arnsOf(({ arn, name }) => arn === chosen || name === chosen) }
   for (const name of valuesOf(reading, 'cluster')) {
     const clusters = arnsOf((cluster) => cluster.arn === name || cluster.name === name)
     if (clusters.size === 0) remarks.push(`There is no cluster ${name} in the inventory.`)

@@ -58,7 +58,8 @@ function narrow({ reading, answers, index }: Inquiry, all: readonly Launch[], re
     return fitting.length > 0
   }
   if (answers.path) keep(({ path }) => path === answers.path)
-  if (answers.key) keep(({ keyArn }) => keyArn === answers.key)
+  const chosen = answers.key
+  if (chosen) keep(({ needs }) => needs.some((need) => isKeyMeant(index, need, chosen)))
   for (const key of valuesOf(reading, 'key')) {
     const fits = keep(({ needs }) => needs.some((need) => isKeyMeant(index, need, key)))
     if (!fits) remarks.push(`No launch of this cluster is known to use ${key}.`)
