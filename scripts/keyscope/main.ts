@@ -105,6 +105,17 @@ program
   .addOption(new Option('--format <format>', 'JSON, or text for people').choices(['json', 'text']).default('json'))
   .action(async (place, options) => (await import('./what-if')).whatIf(place, options))
 
+program
+  .command('diagnose')
+  .description('say which link of a launch broke, in which account it is mended and how, from what somebody pasted')
+  .argument('[text...]', 'an instance id, a name, an error message, an event or log lines; - or nothing for stdin')
+  .option('--cluster <name>', 'the cluster it is about, by name or ARN')
+  .option('--path <path>', 'the launch path it is about, such as karpenter or ebs-csi')
+  .option('--key <key>', 'the key it is about, by ARN, alias or id')
+  .option('--refresh', 'have the key read again first, and wait for that')
+  .option('--json', 'print the diagnosis as JSON')
+  .action(async (words, options) => (await import('./diagnose')).diagnose(words, options))
+
 const audit = program.command('audit').description('the audit log')
 audit
   .command('verify')

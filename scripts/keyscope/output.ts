@@ -14,6 +14,10 @@ export function print(text: string): Promise<void> {
 
 export const printJson = (value: unknown) => print(`${JSON.stringify(value)}\n`)
 
+/** What a terminal would take for an order to itself is spelled out. */
+export const forTerminal = (line: string) =>
+  line.replace(/\p{Cc}/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 /** Where a path of the command line points to: npm runs us in the checkout, the person may be elsewhere. */
 export function pathFromCaller(file: string): string {
   const npmScript = process.env.npm_lifecycle_event === 'keyscope' ? process.env.INIT_CWD : undefined

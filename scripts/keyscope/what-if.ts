@@ -4,7 +4,7 @@ import { type Change, parseChanges } from '../../lib/domain/what-if/changes'
 import { invalidInput, messageOf } from '../../lib/errors'
 import { foundProblem } from './exit'
 import { withInstallation } from './installation'
-import { pathFromCaller, print, printJson } from './output'
+import { forTerminal, pathFromCaller, print, printJson } from './output'
 
 /** Says which needs the changes of a file (or `-` for stdin) would break. Something that breaks is a problem found. */
 export async function whatIf(place: string, { format }: { readonly format: 'json' | 'text' }): Promise<void> {
@@ -45,7 +45,3 @@ const section = (title: string, needs: readonly NeedChangeView[]): string[] =>
     `${title}  ${clusterName}  ${principalKind}  ${keyAlias || keyArn}  ${before ?? 'none'} -> ${after ?? 'none'}`,
     `    ${reason}`,
   ])
-
-/** What a terminal would take for an order to itself is spelled out. */
-const forTerminal = (line: string) =>
-  line.replace(/\p{Cc}/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
