@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { ClusterSummary, KeySummary } from '@/lib/db/generated/client'
 import { needFromRow } from '@/lib/db/mappers/need-row'
 import { inPoolTransaction } from '@/lib/db/pool-transaction'
 import type { JudgedNeed, JudgedOperation } from '@/lib/domain/launch-paths/need'
@@ -8,7 +9,8 @@ import { type AssessedKeys, type Assessment, AssessmentWriter } from './write-as
 
 const db = await testDatabase()
 beforeEach(async () => {
-  for (const table of ['needs', 'gaps', 'findings']) await db.pool.query(`delete from ${table}`)
+  for (const table of ['needs', 'gaps', 'findings', 'key_summaries', 'cluster_summaries', 'settings'])
+    await db.pool.query(`delete from ${table}`)
 })
 
 const at = (hour: number) => new Date(Date.UTC(2027, 2, 1, hour))
@@ -69,6 +71,48 @@ const result = (status: CheckResult['status']): CheckResult => ({
   frameworks: [],
 })
 
+const key: KeySummary = {
+  arn: 'arn:aws:kms:us-east-1:111100000002:key/aaaa',
+  keyId: 'aaaa',
+  alias: 'alias/aaaa',
+  accountId: '111100000002',
+  accountName: 'keys',
+  unit: 'security',
+  region: 'us-east-1',
+  state: 'Enabled',
+  spec: 'SYMMETRIC_DEFAULT',
+  usage: 'ENCRYPT_DECRYPT',
+  rotation: 'on',
+  grantCount: 3,
+  clusters: 1,
+  missing: 1,
+  unknown: 0,
+  failing: 1,
+  readProblem: null,
+  createdAt: at(0),
+  search: 'aaaa keys',
+  scanId: 1,
+}
+
+const cluster: ClusterSummary = {
+  arn: 'arn:aws:eks:us-east-1:111100000003:cluster/blue',
+  name: 'blue',
+  accountId: '111100000003',
+  accountName: 'payments',
+  unit: 'workloads',
+  region: 'us-east-1',
+  version: '1.33',
+  launch: 'node groups',
+  keys: 1,
+  needs: 1,
+  missing: 1,
+  unknown: 0,
+  status: 'broken',
+  failures: ['F1'],
+  search: 'blue payments',
+  scanId: 1,
+}
+
 const gaps = () => db.prisma.gap.findMany({ orderBy: { operation: 'asc' } })
 const findings = () => db.prisma.finding.findMany()
 
@@ -85,18 +129,47 @@ describe('needs', () => {
         keyAccountId: '111100000002',
         missing: 1,
         unknown: 1,
-        scanId: 2,
       },
     ])
     expect(rows.map(needFromRow)).toEqual([judged])
   })
 })
 
+test('what is as it was costs no write', async () => {
+  const world = {
+    needs: [need([operation('Decrypt', 'denied')])],
+    results: [result('fail')],
+    keys: [key],
+    clusters: [cluster],
+  }
+  const written = async () => {
+    const tables = ['needs', 'gaps', 'findings', 'key_summaries', 'cluster_summaries']
+    const { rows } = await db.pool.query(
+      tables.map((table) => `select '${table}' as name, xmin, ctid from ${table}`).join(' union all '),
+    )
+    return rows
+  }
+  await assess(1, world)
+  const before = await written()
+  expect(before).toHaveLength(5)
+  await assess(2, {
+    ...world,
+    keys: [{ ...key, scanId: 2 }],
+    clusters: [{ ...cluster, scanId: 2 }],
+  })
+  expect(await written()).toEqual(before)
+  await assess(3, { ...world, keys: [{ ...key, state: 'Disabled', scanId: 3 }], clusters: [] })
+  expect(await db.prisma.keySummary.findMany()).toMatchObject([{ state: 'Disabled', scanId: 3 }])
+  expect(await db.prisma.clusterSummary.count()).toBe(0)
+  await assess(4, {})
+  expect(await db.prisma.keySummary.count()).toBe(0)
+})
+
 describe('a gap', () => {
   test('lives from the first assessment that saw it to the last', async () => {
     await assess(1, { needs: [need([operation('Decrypt', 'denied'), operation('DescribeKey', 'allowed')])] })
     await assess(2, { needs: [need([operation('Decrypt', 'denied')])] })
-    expect(await gaps()).toMatchObject([{ operation: 'Decrypt', firstSeen: at(1), lastSeen: at(2), resolvedAt: null }])
+    expect(await gaps()).toMatchObject([{ operation: 'Decrypt', firstSeen: at(1), lastSeen: at(1), resolvedAt: null }])
     await assess(3, { needs: [need([operation('Decrypt', 'allowed')])] })
     expect(await gaps()).toMatchObject([{ firstSeen: at(1), lastSeen: at(2), resolvedAt: at(3) }])
     await assess(4, { needs: [need([operation('Decrypt', 'allowed')])] })
@@ -121,12 +194,15 @@ describe('a finding', () => {
     await assess(1, { results: [result('pass')] })
     await assess(2, { results: [result('fail')] })
     await assess(3, { results: [result('fail')] })
-    expect(await findings()).toMatchObject([{ status: 'fail', firstSeen: at(2), lastSeen: at(3), resolvedAt: null }])
+    expect(await findings()).toMatchObject([{ status: 'fail', firstSeen: at(2), resolvedAt: null }])
   })
 
   test('whose resource is gone is resolved', async () => {
     await assess(1, { results: [result('fail')] })
-    await assess(2, { results: [] })
-    expect(await findings()).toMatchObject([{ status: 'fail', lastSeen: at(1), resolvedAt: at(2) }])
+    await assess(2, { results: [result('fail')] })
+    await assess(3, { results: [] })
+    expect(await findings()).toMatchObject([{ status: 'fail', firstSeen: at(1), lastSeen: at(2), resolvedAt: at(3) }])
+    await assess(4, { results: [result('fail')] })
+    expect(await findings()).toMatchObject([{ firstSeen: at(4), resolvedAt: null }])
   })
 })

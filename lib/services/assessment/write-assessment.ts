@@ -4,6 +4,8 @@ import { accountOf, regionOf } from '@/lib/domain/arn'
 import type { JudgedNeed } from '@/lib/domain/launch-paths/need'
 import type { CheckResult } from '@/lib/domain/posture/check-result'
 import { findingId } from './finding-id'
+import { deleteOthers, keepRows, snakeCase } from './keep-rows'
+import { lastAssessedAt, noteAssessment } from './last-assessed'
 import { countNeeds } from './need-counts'
 
 export interface Assessment {
@@ -19,38 +21,61 @@ export interface AssessedKeys {
   readonly keys: readonly KeySummary[]
 }
 
-const rowsAtATime = 2_000
-
-/** Writes one assessment, keys some at a time. Everything runs in the caller's transaction; `finish` comes last. */
+/**
+ * Writes one assessment, keys some at a time; what is as it was costs no write. Everything runs in the caller's transaction; `finish`
+ * comes last.
+ */
 export class AssessmentWriter {
   constructor(
     private readonly client: PoolClient,
     private readonly moment: Pick<Assessment, 'scanId' | 'at'>,
   ) {}
 
-  /** Replaces needs and clusters, and moves gaps along their lives. Summaries of keys are taken away: `add` brings them anew. */
+  /** Keeps needs and clusters, and moves gaps along their lives. */
   async begin({ needs, clusters }: Pick<Assessment, 'needs' | 'clusters'>): Promise<void> {
     const { client, moment } = this
-    await replaceNeeds(client, { ...moment, needs, clusters })
+    await client.query('create temporary table assessed (kind text, id text) on commit drop')
+    await keepNeeds(client, { ...moment, needs, clusters })
     await moveGaps(client, { ...moment, needs, clusters })
-    await replaceRows(client, 'cluster_summaries', clusters.map(snakeCase))
-    await client.query('delete from key_summaries')
+    await keepRows(client, 'cluster_summaries', clusters.map(snakeCase), { key: ['arn'] })
+    await deleteOthers(
+      client,
+      'cluster_summaries',
+      'arn',
+      clusters.map(({ arn }) => arn),
+    )
   }
 
   async add({ results, keys }: AssessedKeys): Promise<void> {
-    await keepFindings(this.client, results, this.moment)
-    await upsertRows(this.client, 'key_summaries', keys.map(snakeCase), '')
+    const findings = findingRows(results, this.moment)
+    await keepRows(this.client, 'findings', findings, {
+      key: ['id'],
+      began: 'findings.resolved_at is not null or findings.status <> excluded.status',
+    })
+    await keepRows(this.client, 'key_summaries', keys.map(snakeCase), { key: ['arn'] })
+    await this.client.query(
+      `insert into assessed select 'finding', unnest($1::text[]) union all select 'key', unnest($2::text[])`,
+      [findings.map(({ id }) => id), keys.map(({ arn }) => arn)],
+    )
   }
 
-  /** Findings that did not come again are resolved. */
+  /** Findings that did not come again are resolved, keys that did not are forgotten. */
   async finish(): Promise<void> {
-    await this.client.query('update findings set resolved_at = $1 where resolved_at is null and last_seen <> $1', [
-      this.moment.at,
-    ])
+    const { client, moment } = this
+    await client.query('analyze assessed')
+    await client.query(
+      `delete from key_summaries k where not exists (select from assessed where kind = 'key' and id = k.arn)`,
+    )
+    await client.query(
+      `update findings f set resolved_at = $1, last_seen = greatest(last_seen, $2) where resolved_at is null and not exists (
+         select from assessed where kind = 'finding' and assessed.id = f.id)`,
+      [moment.at, await lastAssessedAt(client)],
+    )
+    await noteAssessment(client, moment.at)
   }
 }
 
-async function replaceNeeds(client: PoolClient, { needs, scanId }: Assessment): Promise<void> {
+async function keepNeeds(client: PoolClient, { needs, scanId }: Assessment): Promise<void> {
   const rows = needs.map((need) => ({
     id: need.id,
     cluster_arn: need.clusterArn,
@@ -69,7 +94,13 @@ async function replaceNeeds(client: PoolClient, { needs, scanId }: Assessment): 
     body: need,
     scan_id: scanId,
   }))
-  await replaceRows(client, 'needs', rows)
+  await keepRows(client, 'needs', rows, { key: ['id'] })
+  await deleteOthers(
+    client,
+    'needs',
+    'id',
+    rows.map(({ id }) => id),
+  )
 }
 
 async function moveGaps(client: PoolClient, { needs, at }: Assessment): Promise<void> {
@@ -90,92 +121,34 @@ async function moveGaps(client: PoolClient, { needs, at }: Assessment): Promise<
         last_seen: at,
       })),
   )
-  await upsertRows(
-    client,
-    'gaps',
-    rows,
-    `on conflict (need_id, operation) do update set
-       verdict = excluded.verdict, layer = excluded.layer, reason = excluded.reason, failure = excluded.failure,
-       first_seen = case when gaps.resolved_at is null then gaps.first_seen else excluded.first_seen end,
-       last_seen = excluded.last_seen, resolved_at = null`,
-  )
+  await keepRows(client, 'gaps', rows, { key: ['need_id', 'operation'], began: 'gaps.resolved_at is not null' })
   await client.query(
-    `update gaps set resolved_at = $1 where resolved_at is null and not exists (
+    `update gaps set resolved_at = $1, last_seen = greatest(last_seen, $4) where resolved_at is null and not exists (
        select from unnest($2::text[], $3::text[]) as open(need_id, operation)
        where open.need_id = gaps.need_id and open.operation = gaps.operation)`,
-    [at, rows.map((row) => row.need_id), rows.map((row) => row.operation)],
+    [at, rows.map((row) => row.need_id), rows.map((row) => row.operation), await lastAssessedAt(client)],
   )
 }
 
-/** A finding begins anew when its status changes: "failing since" must not count the time it passed. */
-async function keepFindings(
-  client: PoolClient,
-  results: readonly CheckResult[],
-  { scanId, at }: Pick<Assessment, 'scanId' | 'at'>,
-): Promise<void> {
-  const rows = new Map(
-    results.map((result) => {
-      const id = findingId(result)
-      const row = {
-        id,
-        check_id: result.checkId,
-        slug: result.slug,
-        severity: result.severity,
-        status: result.status,
-        account_id: result.accountId,
-        region: result.region,
-        resource_id: result.resourceId,
-        key_arn: result.keyArn ?? null,
-        principal_arn: result.principalArn ?? null,
-        cluster_arn: result.clusterArn ?? null,
-        title: result.title,
-        detail: result.detail,
-        body: result,
-        scan_id: scanId,
-        first_seen: at,
-        last_seen: at,
-      }
-      return [id, row]
-    }),
-  )
-  await upsertRows(
-    client,
-    'findings',
-    [...rows.values()],
-    `on conflict (id) do update set
-       slug = excluded.slug, severity = excluded.severity, status = excluded.status, title = excluded.title,
-       detail = excluded.detail, body = excluded.body, scan_id = excluded.scan_id,
-       first_seen = case when findings.resolved_at is null and findings.status = excluded.status
-         then findings.first_seen else excluded.first_seen end,
-       last_seen = excluded.last_seen, resolved_at = null`,
-  )
-}
-
-type Table = 'needs' | 'gaps' | 'findings' | 'key_summaries' | 'cluster_summaries'
-
-async function replaceRows(client: PoolClient, table: Table, rows: readonly object[]): Promise<void> {
-  await client.query(`delete from ${table}`)
-  await upsertRows(client, table, rows, '')
-}
-
-/** Many rows in one statement: they travel as one JSON document, and the table says what each column is. */
-async function upsertRows(
-  client: PoolClient,
-  table: Table,
-  rows: readonly object[],
-  onConflict: string,
-): Promise<void> {
-  const columns = Object.keys(rows[0] ?? {}).join(', ')
-  for (let at = 0; at < rows.length; at += rowsAtATime) {
-    await client.query(
-      `insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1) ${onConflict}`,
-      [JSON.stringify(rows.slice(at, at + rowsAtATime))],
-    )
-  }
-}
-
-function snakeCase(row: object): object {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`), value]),
-  )
+function findingRows(results: readonly CheckResult[], { scanId, at }: Pick<Assessment, 'scanId' | 'at'>) {
+  const rows = results.map((result) => ({
+    id: findingId(result),
+    check_id: result.checkId,
+    slug: result.slug,
+    severity: result.severity,
+    status: result.status,
+    account_id: result.accountId,
+    region: result.region,
+    resource_id: result.resourceId,
+    key_arn: result.keyArn ?? null,
+    principal_arn: result.principalArn ?? null,
+    cluster_arn: result.clusterArn ?? null,
+    title: result.title,
+    detail: result.detail,
+    body: result,
+    scan_id: scanId,
+    first_seen: at,
+    last_seen: at,
+  }))
+  return [...new Map(rows.map((row) => [row.id, row])).values()]
 }

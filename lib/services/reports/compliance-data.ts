@@ -4,6 +4,7 @@ import { needFromRow } from '@/lib/db/mappers/need-row'
 import type { CheckResult } from '@/lib/domain/posture/check-result'
 import { type ComplianceRow, complianceRows } from '@/lib/domain/reports/compliance-rows'
 import { findingId } from '../assessment/finding-id'
+import { lastAssessedAt } from '../assessment/last-assessed'
 import type { ServiceContext } from '../context'
 import { loadInventory } from '../inventory/load-inventory'
 
@@ -16,14 +17,15 @@ export async function complianceData(
   scanId: number,
 ): Promise<ComplianceRow[]> {
   const { prisma } = ctx.db
-  const [inventory, needRows, gaps, findings] = await Promise.all([
+  const [inventory, needRows, gaps, findings, assessedAt] = await Promise.all([
     loadInventory(ctx.db),
     prisma.needRecord.findMany(),
     prisma.gap.findMany({ where: { resolvedAt: null } }),
     prisma.finding.findMany({ where: { resolvedAt: null } }),
+    lastAssessedAt(ctx.db.pool),
   ])
   const seen = (row: { firstSeen: Date; lastSeen: Date } | undefined) =>
-    row ? { first: row.firstSeen.toISOString(), last: row.lastSeen.toISOString() } : null
+    row ? { first: row.firstSeen.toISOString(), last: (assessedAt ?? row.lastSeen).toISOString() } : null
   const gapAt = new Map(gaps.map((gap) => [`${gap.needId} ${gap.operation}`, gap]))
   const findingAt = new Map(findings.map((finding) => [finding.id, finding]))
   const rows = complianceRows(
