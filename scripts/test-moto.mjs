@@ -1,35 +1,22 @@
 // The scan and a grant against moto, an AWS that this project did not write. Needs Python 3; installs moto in `.venv-moto`.
-import { spawn, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { virtualEnvironment } from './python/virtual-environment.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const venv = join(root, '.venv-moto')
-const requirements = join(root, 'scripts/moto/requirements.txt')
-const python = join(venv, 'bin/python')
 
-function run(command, args, what) {
-  const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
-  if (done.status !== 0) fail(`${what} failed (${command} ${args.join(' ')}).`)
-}
 function fail(message) {
   console.error(message)
   process.exit(1)
 }
 
-if (spawnSync('python3', ['--version']).status !== 0)
-  fail('test:moto needs python3 on the PATH; install Python 3.10 or later.')
-const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex')
-const stamp = join(venv, 'installed')
-if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
-  rmSync(venv, { recursive: true, force: true })
-  mkdirSync(venv, { recursive: true })
-  run('python3', ['-m', 'venv', venv], 'Making the virtual environment')
-  run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements], 'Installing moto')
-  writeFileSync(stamp, wanted)
+let bin
+try {
+  bin = virtualEnvironment('moto', 'scripts/moto/requirements.txt')
+} catch (error) {
+  fail(error.message)
 }
 
 const port = await new Promise((resolve) => {
@@ -38,7 +25,7 @@ const port = await new Promise((resolve) => {
     probe.close(() => resolve(port))
   })
 })
-const server = spawn(join(venv, 'bin/moto_server'), ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' })
+const server = spawn(join(bin, 'moto_server'), ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' })
 let ended = false
 server.on('exit', () => {
   ended = true
@@ -55,7 +42,7 @@ const tests = spawn(
   {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, MOTO_ENDPOINT: `http://127.0.0.1:${port}`, MOTO_PYTHON: python },
+    env: { ...process.env, MOTO_ENDPOINT: `http://127.0.0.1:${port}`, MOTO_PYTHON: join(bin, 'python') },
   },
 )
 const stop = () => tests.kill('SIGTERM')

@@ -1,0 +1,1 @@
+export function virtualEnvironment(name: string, requirements: string): string
