@@ -18,7 +18,8 @@ export function ScanWatch() {
   const running = useRef(new Set<number>())
   useEffect(() => {
     for (const scan of data?.items ?? []) {
-      if (scan.requestedBy !== user.name) continue
+      // A diagnosis says itself that its key was read again.
+      if (scan.requestedBy !== user.name || scan.trigger === 'diagnosis') continue
       if (isUnderWay(scan)) running.current.add(scan.id)
       else if (running.current.delete(scan.id)) flash({ id: 'scan', ...endOf(scan) })
     }

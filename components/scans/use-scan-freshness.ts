@@ -11,7 +11,9 @@ export function useScanFreshness(scans: readonly ScanRow[] | undefined): Freshne
   const now = useNow()
   const running = scans?.find(isUnderWay)
   if (running) return { icon: 'status-in-progress', text: runningText(running), href: paths.scan(running.id) }
-  const last = scans?.find((scan) => scan.finishedAt !== null && scan.status !== 'cancelled')
+  const ended = scans?.filter((scan) => scan.finishedAt !== null && scan.status !== 'cancelled') ?? []
+  // A scan of one key says nothing of the rest.
+  const last = ended.find(({ scope }) => scope.key === undefined) ?? ended[0]
   if (!last?.finishedAt) return { icon: 'status-pending', text: 'No scan yet', href: paths.scans() }
   const href = paths.scan(last.id)
   const age = formatRelative(last.finishedAt, now)

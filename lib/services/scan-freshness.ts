@@ -1,22 +1,32 @@
 import type { Freshness } from '@/lib/contracts/page'
 import type { ServiceContext } from './context'
 
+interface NewestScan {
+  readonly id: number
+  readonly status: 'complete' | 'partial' | 'failed'
+  readonly at: Date
+}
+
 const unreadOutcomes = ['denied', 'failed', 'partial']
 
-/** How fresh and complete the inventory is: from the newest scan that ended. Every page carries it. */
+/**
+ * How fresh and complete the inventory is: from the newest scan that ended. Every page carries it. A scan of one key says nothing of the
+ * rest: what could not be read before it still was not.
+ */
 export async function scanFreshness(ctx: ServiceContext): Promise<Freshness> {
-  const scan = await ctx.db.prisma.scan.findFirst({
-    where: { status: { in: ['complete', 'partial', 'failed'] } },
-    orderBy: { id: 'desc' },
-  })
+  const { rows } = await ctx.db.pool.query<NewestScan>(
+    `select id, status, coalesce(finished_at, requested_at) as at from scans
+     where status in ('complete', 'partial', 'failed') and not (scope ? 'key') order by id desc limit 1`,
+  )
+  const [scan] = rows
   if (!scan) return { scanId: null, scannedAt: null, status: 'none', unread: 0 }
   const unread = await ctx.db.prisma.scanCoverage.count({
     where: { scanId: scan.id, outcome: { in: unreadOutcomes } },
   })
   return {
     scanId: scan.id,
-    scannedAt: (scan.finishedAt ?? scan.requestedAt).toISOString(),
-    status: scan.status as 'complete' | 'partial' | 'failed',
+    scannedAt: scan.at.toISOString(),
+    status: scan.status,
     unread,
   }
 }
