@@ -30,9 +30,15 @@ for (const person of people) {
       expect((await page.request.get(`/api/v1/reports/${file}`)).status(), file).toBe(mayExport ? 200 : 403)
 
     await page.goto('/')
+    const origin = new URL(page.url()).origin
+    const diagnosis = await page.request.post('/api/v1/diagnose', {
+      data: { text: 'Client.InvalidKMSKey.InvalidState', refresh: false },
+      headers: { origin },
+    })
+    expect(diagnosis.status()).toBe(200)
     const schedule = await page.request.patch('/api/v1/schedules/none', {
       data: { enabled: false },
-      headers: { origin: new URL(page.url()).origin },
+      headers: { origin },
     })
     expect(schedule.status()).toBe(schedulers.includes(person) ? 404 : 403)
     await expect(page.getByRole('link', { name: 'Audit log' })).toHaveCount(mayAudit ? 1 : 0)
@@ -48,4 +54,12 @@ test('a write from another site is refused, whoever is signed in', async ({ sign
     headers: { origin: 'https://elsewhere.example' },
   })
   expect(answer.status()).toBe(403)
+})
+
+test('a stranger may not have a text diagnosed', async ({ request, baseURL }) => {
+  const answer = await request.post('/api/v1/diagnose', {
+    data: { text: 'Client.InvalidKMSKey.InvalidState' },
+    headers: { origin: new URL(baseURL ?? '').origin },
+  })
+  expect(answer.status()).toBe(401)
 })

@@ -11,6 +11,7 @@ interface Page {
   readonly needs: Permission
 }
 
+const diagnose: Page = { text: 'Diagnose', href: paths.diagnose(), needs: 'inventory.read' }
 const inventory: readonly Page[] = [
   { text: 'Keys', href: paths.keys(), needs: 'inventory.read' },
   { text: 'Clusters', href: paths.clusters(), needs: 'inventory.read' },
@@ -37,6 +38,7 @@ export function Navigation({ permissions, waiting }: { permissions: readonly Per
       activeHref={activeHref(pathname)}
       items={[
         { type: 'link', text: 'Posture', href: paths.posture() },
+        ...(permissions.includes(diagnose.needs) ? [link(diagnose, waiting)] : []),
         ...group('Inventory', inventory),
         ...group('Change', change),
         ...group('Evidence', evidence),
@@ -68,7 +70,7 @@ export function crumbsOf(pathname: string, last: string | null): Crumb[] {
   const home = { text: 'Keyscope', href: paths.posture() }
   if (pathname === '/') return [home, { text: 'Posture', href: '/' }]
   const [section = '', thing] = pathname.split('/').slice(1)
-  const page = [...inventory, ...change, ...evidence].find(({ href }) => href === `/${section}`)
+  const page = [diagnose, ...inventory, ...change, ...evidence].find(({ href }) => href === `/${section}`)
   const crumbs = [home, { text: page?.text ?? section, href: `/${section}` }]
   if (thing) crumbs.push({ text: last ?? nameInPath(thing), href: pathname })
   return crumbs

@@ -39,6 +39,8 @@ export const FixView = z.object({
       kind: z.string(),
       by: z.string(),
       text: z.string(),
+      /** The statements that are new or changed, as JSON; empty where it is no policy. */
+      statements: z.array(z.string()),
       awsCli: RenderedText,
       terraform: RenderedText,
       cloudFormation: RenderedText,

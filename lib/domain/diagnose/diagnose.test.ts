@@ -85,6 +85,8 @@ describe('the failing link', () => {
     const [link] = found.failing
     expect(link).toMatchObject({ failure: 'F1', fix: { accountId: workload.id }, principal: { arn: controller } })
     expect(link?.operations).toContain('CreateGrant')
+    expect(link?.text).toMatch(/^The Karpenter controller .* no identity policy of the role allows it on the key .*\.$/)
+    expect(link?.text).not.toContain('Fix in account')
     const places = link?.alternatives.map((fix) => fix.changes.map((change) => change.accountId))
     expect(places).toContainEqual([workload.id])
     expect(places?.flat()).not.toContain(owner.id)

@@ -135,7 +135,8 @@ function failing(index: InventoryIndex, need: JudgedNeed, required: readonly Jud
     const title = absent ? `The ${who} exists` : titleOf(step, who)
     return [
       {
-        ...holding(step, title, summary),
+        // The fix is told beside it.
+        ...holding(step, title, fix ? summary.replace(` Fix in account ${fix.accountId}: ${fix.text}`, '') : summary),
         status: 'fails',
         operations: names,
         failure: cause.failure,

@@ -157,6 +157,15 @@ test('the failing link leads to the request that closes it, where a grant can', 
   expect(link?.request).toEqual({ needId: need.id, grantFrom: accountOf(f4.principalArn), openRequestId: null })
 })
 
+test('where no command of ours changes a policy, the statement is told as it will read', async () => {
+  const f12 = facts.failing.find(({ failure }) => failure === 'F12')!
+  const link = (await answer(deadInstance(f12))).launches[0]?.links.find(({ status }) => status === 'fails')
+  const change = link?.alternatives[0]?.changes[0]
+  expect(change).toMatchObject({ accountId: null, awsCli: { text: null, why: expect.stringContaining('management') } })
+  const effects = change?.statements.map((text) => JSON.parse(text).Effect)
+  expect(new Set(effects)).toEqual(new Set(['Deny']))
+})
+
 test('a text that is too long is answered with the limit', async () => {
   expect(await ask('x'.repeat(70_000))).toEqual({ outcome: 'too-long', length: 70_000, limit: 65_536 })
 })
@@ -175,6 +184,7 @@ test('a key that was not read lately is read again for who may, and the age is t
   if (scanId === null) throw new Error('Expected a scan of the key.')
   expect(await finished(scanId)).toMatchObject({ status: 'complete', scope: { key: f1.keyArn }, trigger: 'diagnosis' })
   const after = await answer(deadInstance(f1), {}, requester)
+  expect(after.freshness).toEqual(before.freshness)
   expect(after.refreshScanId).toBeNull()
   expect(Date.now() - Date.parse(after.launches[0]?.keyReadAt ?? '')).toBeLessThan(60_000)
   expect(after.failing).toEqual(before.failing)

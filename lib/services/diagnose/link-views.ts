@@ -28,11 +28,12 @@ export function toLinkView(link: Link, needs: ReadonlyMap<string, NeedView>): Li
 const toFixView = ({ id, title, changes, widens, notes, rules }: Fix): FixView => ({
   id,
   title,
-  changes: changes.map(({ accountId, kind, by, text, awsCli, terraform, cloudFormation }) => ({
+  changes: changes.map(({ accountId, kind, by, text, statements, awsCli, terraform, cloudFormation }) => ({
     accountId,
     kind,
     by,
     text,
+    statements: statements.map((statement) => JSON.stringify(statement, null, 2)),
     awsCli: toText(awsCli),
     terraform: toText(terraform),
     cloudFormation: toText(cloudFormation),
