@@ -46,7 +46,7 @@ export const isAccountId = (text: string) => /^\d{12}$/.test(text)
 export function classifyWord(text: string): readonly Meaning[] {
   const arn = parseArn(text)
   if (arn) return classifyArn(text, arn)
-  if (/\.(?:compute|ec2)\.internal$/.test(text)) return classifyNodeName(text)
+  if (/^[a-z0-9-]+(?:\.[a-z0-9-]+)?\.(?:compute|ec2)\.internal$/.test(text)) return classifyNodeName(text)
   const shape = shapes.find(([pattern]) => pattern.test(text))
   if (shape) return [{ kind: shape[1], value: text, offset: 0 }]
   if (codes.has(text) || exception.test(text)) return [{ kind: 'error-code', value: text, offset: 0 }]

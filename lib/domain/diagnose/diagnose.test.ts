@@ -118,6 +118,17 @@ describe('the failing link', () => {
     expect(found.launches[0]?.links.slice(1).every(({ status }) => status === 'unknown')).toBe(true)
   })
 
+  test('F15: nobody named a key, and the default one is a customer key now', () => {
+    const org = organization()
+    const workload = org.account('payments')
+    workload.defaultKey(workload.key('default', { admits: [] }))
+    const cluster = workload.cluster('payments').podIdentity('karpenter', workload.role('payments-karpenter'))
+    cluster.karpenterTemplate([{ kmsKeyId: null }]).instance(instance, cluster.karpenterTags)
+    expect(answer(org, `${instance} Client.InternalError: Client error on launch`).failing).toMatchObject([
+      { step: 'use-key', failure: 'F15', fix: { accountId: workload.id } },
+    ])
+  })
+
   test('two at once are both told, in the order the launch comes to them', () => {
     const { org, workload } = twoClusters({ allows: () => [], key: { metadata: { state: 'PendingDeletion' } } })
     org.scp('Perimeter', [workload.id], {

@@ -60,6 +60,12 @@ describe('ids and names', () => {
     expect(facts(text)).toEqual(expected)
   })
 
+  test('kubectl puts the kind before the name', () => {
+    const node = `${instance}.eu-west-1.compute.internal`
+    expect(facts(`node/${node}`)).toEqual(facts(node))
+    expect(facts('ec2nodeclass.karpenter.k8s.aws/default')).toEqual([['node-class', 'default']])
+  })
+
   test('a word alone may be a name; the words of a sentence are not', () => {
     expect(read('payments').names.map(({ value }) => value)).toEqual(['payments'])
     expect(read('the nodes of payments-prod do not start').names.map(({ value }) => value)).toEqual(['payments-prod'])

@@ -23,7 +23,7 @@ export function noteWord(stretch: Stretch, token: Token, ofKey = false): void {
   const [kind, name, ...more] = partsOf(token, '/')
   const labelled = kind && name && more.length === 0 ? kindUnder(kind.text) : null
   if (labelled && name) {
-    stretch.notes.add(stretch.passage, labelled, name.text, name)
+    if (!noteMeanings(stretch, name, labelled === 'key')) stretch.notes.add(stretch.passage, labelled, name.text, name)
     return
   }
   const parts = partsOf(token, '/:')

@@ -120,6 +120,26 @@ describe.each(facts.failing)('$failure of $cluster', (broken) => {
   })
 })
 
+describe('the nodes of claims-prod that still run lead to what stops the next one', () => {
+  const claimsProd = facts.failing.find(({ cluster }) => cluster === 'claims-prod')!
+  const running = () => {
+    const node = inventory.instances.find(
+      ({ tags, state }) => tags['eks:eks-cluster-name'] === 'claims-prod' && state === 'running',
+    )
+    if (!node) throw new Error('Expected a running node of claims-prod.')
+    return node
+  }
+  test.each([
+    ['a NodeClaim', () => `nodeclaim/${running().tags['karpenter.sh/nodeclaim']}`],
+    ['the bare name of a NodeClaim', () => running().tags['karpenter.sh/nodeclaim'] ?? ''],
+    ['a node named after its instance', () => `node/${running().id}.us-west-2.compute.internal`],
+    ['a volume id', () => running().volumeIds[0] ?? ''],
+  ])('%s', async (_, text) => {
+    const view = await answer(text())
+    expect([view.cluster?.name, view.failing[0]?.failure]).toEqual(['claims-prod', claimsProd.failure])
+  })
+})
+
 test("AWS's sentence alone is enough where the controller works for one cluster", async () => {
   for (const broken of facts.failing.filter((one) => ['F1', 'F2', 'F3', 'F11'].includes(one.failure))) {
     const view = await answer(trailEvent(broken).errorMessage)
