@@ -1,7 +1,7 @@
 import path from 'node:path'
-import { startTypeScript } from '../../scripts/start/child-process'
 import type { Parts } from '../../scripts/start/parts'
 import { openReadyProcess } from '../../scripts/start/ready-process'
+import { startWorkerProcess } from '../../scripts/start/worker'
 
 /** Starts as many workers and answers their process ids when all are ready. */
 export function openFleet(parts: Parts, folder: string, env: NodeJS.ProcessEnv, workers: number): Promise<number[]> {
@@ -14,7 +14,7 @@ async function openWorker(parts: Parts, folder: string, env: NodeJS.ProcessEnv, 
     parts,
     (onLine) => {
       const logFile = path.join(folder, `worker-${at}.log`)
-      const worker = startTypeScript('scripts/worker.ts', [], { name: `worker ${at}`, logFile, env, onLine })
+      const worker = startWorkerProcess({ name: `worker ${at}`, logFile, env, onLine })
       pid = worker.pid
       return worker
     },

@@ -24,6 +24,8 @@ export interface ProcessOptions {
   readonly env: Environment
   /** Called for each line of its stdout, which goes to the log as well. */
   readonly onLine?: (line: string) => void
+  /** Flags for Node itself. */
+  readonly nodeFlags?: readonly string[]
   /** Shows its output on this terminal as well. */
   readonly show?: boolean
 }
@@ -32,7 +34,7 @@ const timeToFinishMs = 10_000
 
 /** A program of ours written in TypeScript. */
 export function startTypeScript(file: string, args: readonly string[], options: ProcessOptions): ManagedProcess {
-  return startNode([...typeScriptFlags(), path.join(root, file), ...args], {
+  return startNode([...(options.nodeFlags ?? []), ...typeScriptFlags(), path.join(root, file), ...args], {
     ...options,
     env: typeScriptEnvironment(options.env),
   })

@@ -19,10 +19,19 @@ export function openWorker(
   }
   return openReadyProcess(
     parts,
-    (onLine) =>
-      settings.dev ? watched({ ...options, onLine }) : startTypeScript('scripts/worker.ts', [], { ...options, onLine }),
+    (onLine) => (settings.dev ? watched({ ...options, onLine }) : startWorkerProcess({ ...options, onLine })),
     ({ worker }) => worker === 'ready' || undefined,
   )
+}
+
+/**
+ * A worker streams: it needs a small heap however large the organization. Node would let garbage pile up to gigabytes where the machine
+ * has them, and spends more time on collecting it where the young generation is small.
+ */
+const nodeFlags = ['--max-old-space-size=320', '--max-semi-space-size=32']
+
+export function startWorkerProcess(options: ProcessOptions): ManagedProcess {
+  return startTypeScript('scripts/worker.ts', [], { ...options, nodeFlags })
 }
 
 function watched(options: ProcessOptions): ManagedProcess {
