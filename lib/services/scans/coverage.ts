@@ -36,19 +36,24 @@ export async function layOutCoverage(client: Client, scanId: number, rows: reado
   return rowCount ?? 0
 }
 
-/** Marks rows as being read. Only rows that are still open: what a lost attempt finished stays finished. */
+/**
+ * Marks rows as being read, and gives where each goes on: behind what earlier attempts kept. Only rows that are still open: what a lost
+ * attempt finished stays finished.
+ */
 export async function startRows(
   client: Client,
   scanId: number,
   place: { readonly accountId: string; readonly region: string },
   collectors: readonly string[],
   at: Date,
-): Promise<void> {
-  await client.query(
+): Promise<Map<string, string | null>> {
+  const { rows } = await client.query<{ collector: string; checkpoint: string | null }>(
     `update scan_coverage set outcome = 'running', started_at = $5
-     where scan_id = $1 and account_id = $2 and region = $3 and collector = any($4) and outcome in ('pending', 'running')`,
+     where scan_id = $1 and account_id = $2 and region = $3 and collector = any($4) and outcome in ('pending', 'running')
+     returning collector, checkpoint`,
     [scanId, place.accountId, place.region, collectors, at],
   )
+  return new Map(rows.map(({ collector, checkpoint }) => [collector, checkpoint]))
 }
 
 /** What a harvest, or a portion of it, adds to its coverage row. */
@@ -115,7 +120,8 @@ export async function finishRows(
   const harvests = gathered.map(({ harvest }) => harvest)
   await client.query(
     `update scan_coverage c set
-       outcome = case when done.outcome = 'read' and c.misses > 0 then 'partial' else done.outcome end,
+       outcome = case when done.outcome = 'read' and c.misses > 0 then 'partial'
+         when done.outcome in ('denied', 'failed') and c.checkpoint is not null then 'partial' else done.outcome end,
        call = coalesce(c.call, done.call), error_code = coalesce(c.error_code, done.code),
        message = coalesce(c.message, done.message) ||
          case when c.misses + done.misses > 1 then ' (' || c.misses + done.misses - 1 || ' more reads did not work)' else '' end,
@@ -147,7 +153,7 @@ export async function finishRows(
   )
 }
 
-/** Ends open rows the same way: nobody could enter the account, or the job gave up. */
+/** Ends open rows the same way: nobody could enter the account, or the job gave up. Where a portion was kept, that was read. */
 export async function endOpenRows(
   client: Client,
   scanId: number,
@@ -156,7 +162,7 @@ export async function endOpenRows(
   at: Date,
 ): Promise<void> {
   await client.query(
-    `update scan_coverage set outcome = $4, call = $5, error_code = $6, message = $7, finished_at = $8
+    `update scan_coverage set outcome = case when checkpoint is null then $4 else 'partial' end, call = $5, error_code = $6, message = $7, finished_at = $8
      where scan_id = $1 and outcome in ('pending', 'running')
        and ($2::text is null or account_id = $2) and ($3::text[] is null or collector = any($3))
        and ($9::text is null or region = $9)`,
@@ -214,24 +220,18 @@ export async function endAccountAccess(client: Client, scanId: number, accountId
   )
 }
 
-export interface OpenRow {
-  readonly collector: string
-  /** Everything up to this id was read and kept. */
-  readonly checkpoint: string | null
-}
-
 /** Collectors still to be run in a place. */
-export async function openRows(
+export async function openCollectors(
   client: Client,
   scanId: number,
   place: { readonly accountId: string; readonly region: string },
-): Promise<OpenRow[]> {
-  const { rows } = await client.query<OpenRow>(
-    `select collector, checkpoint from scan_coverage
+): Promise<Set<string>> {
+  const { rows } = await client.query<{ collector: string }>(
+    `select collector from scan_coverage
      where scan_id = $1 and account_id = $2 and region = $3 and collector <> $4 and outcome in ('pending', 'running')`,
     [scanId, place.accountId, place.region, accountAccess],
   )
-  return rows
+  return new Set(rows.map(({ collector }) => collector))
 }
 
 /** Whether an account has rows of these collectors yet. */

@@ -13,10 +13,14 @@ export async function failScan(job: JobContext, scanId: number, why: string): Pr
       data: { status: 'failed', summary: why, open: 0, finishedAt: at },
     })
     if (count === 0) return
+    const ended = { errorCode: 'ScanFailed', message: why, finishedAt: at }
+    const isOpen = { scanId, outcome: { in: ['pending', 'running'] } }
+    // Where a portion was kept, that was read.
     await tx.scanCoverage.updateMany({
-      where: { scanId, outcome: { in: ['pending', 'running'] } },
-      data: { outcome: 'failed', errorCode: 'ScanFailed', message: why, finishedAt: at },
+      where: { ...isOpen, checkpoint: { not: null } },
+      data: { ...ended, outcome: 'partial' },
     })
+    await tx.scanCoverage.updateMany({ where: isOpen, data: { ...ended, outcome: 'failed' } })
     await notify(tx, { topic: 'scan', id: scanId })
     await recordAudit(tx, job, {
       action: 'scan.finished',

@@ -1,11 +1,13 @@
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
+import { failed } from '@/lib/domain/observed'
 import { startSimulator } from '@/lib/simulator/start-simulator'
 import { contextFor } from '@/lib/testing/contexts'
 import { testDatabase } from '@/lib/testing/database'
+import { failScan } from './fail-scan'
 import { planScan } from './plan-scan'
 import { requestScan } from './request-scan'
 import { scanAccount } from './scan-account'
-import { scanRegion } from './scan-region'
+import { giveUpRegion, scanRegion } from './scan-region'
 import { jobFor } from './testing/scanning'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -104,4 +106,27 @@ test('aliases that cannot be listed are not gone', async () => {
   await scanRegion(job, { scanId, ...place })
   expect(await row(scanId)).toMatchObject({ outcome: 'partial', call: 'kms:ListAliases' })
   expect(await aliases()).toBe(before)
+})
+
+test.each([
+  [
+    'gave up',
+    async (scanId: number) => giveUpRegion(job, { scanId, ...place }, failed('scan-region', 'JobFailed', 'lost')),
+  ],
+  [
+    'can list no keys any more',
+    async (scanId: number) => {
+      simulator.state.faults = [{ operation: 'ListKeys', effect: 'deny' }]
+      await scanRegion(job, { scanId, ...place })
+    },
+  ],
+  ['belongs to a scan that failed', async (scanId: number) => failScan(job, scanId, 'nobody was left')],
+])('a Region that %s was read in part where a portion was kept', async (_, end) => {
+  await db.prisma.scan.updateMany({ data: { status: 'complete' } })
+  const scanId = await reachedRegion()
+  simulator.state.latencyMs = 60
+  await breakOff(scanId)
+  simulator.state.latencyMs = 0
+  await end(scanId)
+  expect(await row(scanId)).toMatchObject({ outcome: 'partial' })
 })

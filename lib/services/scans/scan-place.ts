@@ -16,8 +16,6 @@ export interface PlaceReading {
   readonly access: AccountAccess
   readonly sharedReads?: SharedReads
   readonly signal?: AbortSignal
-  /** Where earlier attempts stopped, by collector. */
-  readonly checkpoints?: ReadonlyMap<string, string | null>
   /** Only rows whose id starts with this are looked for. */
   readonly within?: string
 }
@@ -27,11 +25,11 @@ export interface PlaceReading {
  * readings keep portions on the way.
  */
 export async function scanPlace(job: JobContext, reading: PlaceReading): Promise<void> {
-  const { scanId, place, collectors, access, signal, sharedReads = new Map(), checkpoints, within } = reading
+  const { scanId, place, collectors, access, signal, sharedReads = new Map(), within } = reading
   const readAt = job.clock.now()
   const moment = () => ({ scanId, readAt, savedAt: job.clock.now(), ...(within !== undefined && { within }) })
   const names = collectors.map(({ name }) => name)
-  await startRows(job.db.pool, scanId, place, names, readAt)
+  const checkpoints = await startRows(job.db.pool, scanId, place, names, readAt)
   const keepPortion = async (harvest: Harvest) => {
     signal?.throwIfAborted()
     await inPoolTransaction(job.db, async (client) => {
@@ -46,7 +44,7 @@ export async function scanPlace(job: JobContext, reading: PlaceReading): Promise
       runCollector(collector, place, access, {
         sharedReads,
         signal,
-        resumeAfter: checkpoints?.get(collector.name) ?? null,
+        resumeAfter: checkpoints.get(collector.name) ?? null,
         keepPortion,
         portion: job.settings.portion,
         ...knownBefore(job, place, collector),

@@ -3,7 +3,7 @@ import { collectors } from '@/lib/collectors/registry'
 import type { Unread } from '@/lib/domain/observed'
 import type { JobContext } from '@/lib/services/job-context'
 import { completeReading } from './complete-reading'
-import { endAccountAccess, endOpenRows, openRows } from './coverage'
+import { endAccountAccess, endOpenRows, openCollectors } from './coverage'
 import { whileWanted } from './running-scans'
 import { scanPlace } from './scan-place'
 
@@ -32,12 +32,11 @@ export async function readOpenRows(
   access: AccountAccess,
   signal: AbortSignal,
 ): Promise<void> {
-  const open = await openRows(job.db.pool, scanId, place)
-  const checkpoints = new Map(open.map(({ collector, checkpoint }) => [collector, checkpoint]))
-  const here = collectors.filter(({ name }) => checkpoints.has(name))
+  const open = await openCollectors(job.db.pool, scanId, place)
+  const here = collectors.filter(({ name }) => open.has(name))
   if (here.length === 0) return
   const { partition } = await job.aws.identity()
-  await scanPlace(job, { scanId, place: { ...place, partition }, collectors: here, access, signal, checkpoints })
+  await scanPlace(job, { scanId, place: { ...place, partition }, collectors: here, access, signal })
 }
 
 /** Everything still open in the Region ends with the reason why it was not read. */
