@@ -51,8 +51,9 @@ export async function startWorker(job: JobContext, options: WorkerOptions): Prom
   const { careEveryMs = 10_000 } = options
   const heart = new WorkerHeart(options.databaseUrl, job.logger, 1.5 * careEveryMs)
   const events: WorkerEvents = new EventEmitter()
-  events.on('worker:create', ({ worker }) => {
-    heart.beatFor(worker.workerId).catch((error) => job.logger.error({ err: error }, 'No sign of life could be given'))
+  // The pool of workers is what locks jobs.
+  events.on('pool:create', ({ workerPool }) => {
+    heart.beatFor(workerPool.id).catch((error) => job.logger.error({ err: error }, 'No sign of life could be given'))
   })
   const runner = await run({
     pgPool: pool,

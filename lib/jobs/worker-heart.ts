@@ -25,11 +25,11 @@ export class WorkerHeart {
     this.#graceMs = graceMs
   }
 
-  /** From now on the worker with this id counts as alive. */
-  beatFor(workerId: string): Promise<void> {
+  /** From now on who locks jobs under this id counts as alive. */
+  beatFor(id: string): Promise<void> {
     return this.#inTurn(async (client) => {
-      this.#ids.add(workerId)
-      await hold(client, workerId)
+      this.#ids.add(id)
+      await hold(client, id)
     })
   }
 

@@ -11,7 +11,7 @@ import { accountAccess } from '@/lib/services/inventory/current-coverage'
 import { endDepartedAccounts } from '@/lib/services/inventory/end-departed'
 import type { JobContext } from '@/lib/services/job-context'
 import { completeReading } from './complete-reading'
-import { layOutCoverage, type PlannedRow } from './coverage'
+import { endAccountAccess, layOutCoverage, type PlannedRow } from './coverage'
 import { estimateScope } from './estimate-scan'
 import { failScan } from './fail-scan'
 import { findOrganization } from './find-organization'
@@ -102,6 +102,7 @@ async function readOrganization(
   )
   const place = { accountId, region: '', partition }
   await scanPlace(job, { scanId, place, collectors, access, sharedReads, signal })
+  await endAccountAccess(job.db.pool, scanId, accountId, job.clock.now())
 }
 
 const membersOf = ({ accounts }: Members) =>

@@ -1,5 +1,5 @@
 import type { AccountAccess } from '@/lib/aws/access'
-import { collectors } from '@/lib/collectors/registry'
+import { collectorsOf } from '@/lib/collectors/registry'
 import type { Unread } from '@/lib/domain/observed'
 import type { JobContext } from '@/lib/services/job-context'
 import { completeReading } from './complete-reading'
@@ -33,7 +33,8 @@ export async function readOpenRows(
   signal: AbortSignal,
 ): Promise<void> {
   const open = await openCollectors(job.db.pool, scanId, place)
-  const here = collectors.filter(({ name }) => open.has(name))
+  // The organization's rows stand beside the global ones of the account that reads them.
+  const here = collectorsOf(place.region === '' ? 'global' : 'regional').filter(({ name }) => open.has(name))
   if (here.length === 0) return
   const { partition } = await job.aws.identity()
   await scanPlace(job, { scanId, place: { ...place, partition }, collectors: here, access, signal })
