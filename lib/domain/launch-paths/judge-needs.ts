@@ -1,5 +1,5 @@
 import type { Inventory } from '../inventory/inventory'
-import { findNeeds } from './find-needs'
+import { findClusterNeeds, findNeeds } from './find-needs'
 import { type InventoryIndex, indexInventory } from './index-inventory'
 import { judgeOperation } from './judge-operation'
 import { nameFailure } from './name-failure'
@@ -9,6 +9,18 @@ import { describeNeed } from './summarize-need'
 /** Every need of every cluster, judged by both profiles. */
 export function judgeNeeds(inventory: Inventory, index: InventoryIndex = indexInventory(inventory)): JudgedNeed[] {
   return findNeeds(index).map((need) => judgeNeed(index, need))
+}
+
+/** The same needs in the same order, at least `size` at a time: whole clusters, the last portion smaller. */
+export function* judgeInPortions(index: InventoryIndex, size: number): Generator<JudgedNeed[]> {
+  let portion: JudgedNeed[] = []
+  for (const cluster of index.inventory.clusters) {
+    portion.push(...findClusterNeeds(index, cluster).map((need) => judgeNeed(index, need)))
+    if (portion.length < size) continue
+    yield portion
+    portion = []
+  }
+  if (portion.length > 0) yield portion
 }
 
 /** Judges one need again, for example after `withGrant`: `judgeNeed(indexInventory(withGrant(inventory, grant)), need)`. */

@@ -123,3 +123,9 @@ export interface JudgedNeed extends Omit<Need, 'operations'> {
   /** What to change and where; null when status is ok or nothing is known to be wrong. */
   readonly fix: { readonly accountId: string; readonly text: string } | null
 }
+
+/** What was said of a need, without the long reasons of each operation. */
+export const withoutReasons = (need: JudgedNeed): JudgedNeed => ({
+  ...need,
+  operations: need.operations.map((operation) => ({ ...operation, reason: '', layers: [], conditions: [], rules: [] })),
+})

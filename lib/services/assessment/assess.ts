@@ -1,7 +1,8 @@
 import { notify } from '@/lib/db/notify'
 import { inPoolTransaction } from '@/lib/db/pool-transaction'
 import { indexInventory } from '@/lib/domain/launch-paths/index-inventory'
-import { judgeNeeds } from '@/lib/domain/launch-paths/judge-needs'
+import { judgeInPortions } from '@/lib/domain/launch-paths/judge-needs'
+import { type JudgedNeed, withoutReasons } from '@/lib/domain/launch-paths/need'
 import type { CheckResult } from '@/lib/domain/posture/check-result'
 import { postureFacts, withKeys } from '@/lib/domain/posture/posture-facts'
 import { runChecksOf } from '@/lib/domain/posture/run-checks'
@@ -9,29 +10,35 @@ import { readKeysInPortions } from '@/lib/services/inventory/keys-in-portions'
 import { loadInventory } from '@/lib/services/inventory/load-inventory'
 import type { JobContext } from '@/lib/services/job-context'
 import { accountPlaces } from './account-places'
+import { lockAssessment } from './assessment-lock'
 import { clusterSummaries } from './cluster-summaries'
 import { keySummaries } from './key-summaries'
 import { groupNeeds } from './need-counts'
 import { AssessmentWriter } from './write-assessment'
 
-/** Two assessments at once must not write an older view of the world over a newer one. */
-const assessmentLock = 0x6173_7365
+/** The reasons of a need are ten times the need: they are held no longer than it takes to write them. */
+const needsInPortion = 100
 
 /**
- * Judges everything that is known now, and keeps it under the number of the newest scan. Keys are examined some at a time: there can be
- * more than fit into memory. Returns when that was.
+ * Judges everything that is known now, and keeps it under the number of the newest scan. Needs are judged
+ * and keys are examined some at a time: there can be more than fit into memory. Returns when that was.
  */
 export async function assess(job: JobContext, scanId: number): Promise<Date> {
   const at = await inPoolTransaction(job.db, async (client) => {
-    await client.query('select pg_advisory_xact_lock($1)', [assessmentLock])
+    await lockAssessment(client)
     const at = job.clock.now()
     const inventory = await loadInventory(job.db, { keys: 'mentioned' })
     const index = indexInventory(inventory)
-    const needs = judgeNeeds(inventory, index)
+    const writer = new AssessmentWriter(client, { scanId, at })
+    await writer.begin()
+    const needs: JudgedNeed[] = []
+    for (const some of judgeInPortions(index, needsInPortion)) {
+      await writer.addNeeds(some)
+      needs.push(...some.map(withoutReasons))
+    }
+    await writer.keepClusters(clusterSummaries(index, needs, scanId))
     const facts = postureFacts(inventory, needs, index)
     const results = runChecksOf('organization', facts)
-    const writer = new AssessmentWriter(client, { scanId, at })
-    await writer.begin({ needs, clusters: clusterSummaries(index, needs, scanId) })
     await writer.add({ results, keys: [] })
     const context = { placeOf: accountPlaces(inventory), needsByKey: groupNeeds(needs, (need) => need.keyArn), scanId }
     const failing = countFailing(results)

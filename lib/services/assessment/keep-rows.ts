@@ -10,6 +10,7 @@ interface Keeping {
 }
 
 const rowsAtATime = 2_000
+const charactersAtATime = 4_000_000
 /** They change with every assessment, and by themselves make no row another. */
 const moments: readonly string[] = ['scan_id', 'first_seen', 'last_seen']
 
@@ -35,28 +36,32 @@ export async function keepRows(
       `first_seen = case when ${began} then excluded.first_seen else ${table}.first_seen end`,
       'resolved_at = null',
     )
-  for (let at = 0; at < rows.length; at += rowsAtATime) {
+  for (const portion of inPortions(rows)) {
     await client.query(
       `insert into ${table} (${columns.join(', ')})
        select ${columns.join(', ')} from jsonb_populate_recordset(null::${table}, $1)
        on conflict (${key.join(', ')}) do update set ${sets.join(', ')}
        where (${kept}) is distinct from (${incoming(facts)})${began ? ` or ${table}.resolved_at is not null` : ''}`,
-      [JSON.stringify(rows.slice(at, at + rowsAtATime))],
+      [portion],
     )
   }
 }
 
-/** Takes away what is not among the ids. */
-export async function deleteOthers(
-  client: PoolClient,
-  table: Table,
-  column: 'id' | 'arn',
-  ids: readonly string[],
-): Promise<void> {
-  await client.query(
-    `delete from ${table} t where not exists (select from unnest($1::text[]) as kept(id) where kept.id = t.${column})`,
-    [ids],
-  )
+/** JSON texts of rows, some rows in each: by their number, and no more than a few megabytes. */
+function* inPortions(rows: readonly object[]): Generator<string> {
+  let texts: string[] = []
+  let length = 0
+  for (const row of rows) {
+    const text = JSON.stringify(row)
+    if (texts.length > 0 && (texts.length >= rowsAtATime || length + text.length > charactersAtATime)) {
+      yield `[${texts.join()}]`
+      texts = []
+      length = 0
+    }
+    texts.push(text)
+    length += text.length
+  }
+  if (texts.length > 0) yield `[${texts.join()}]`
 }
 
 export function snakeCase(row: object): object {

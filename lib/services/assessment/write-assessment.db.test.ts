@@ -5,7 +5,7 @@ import { inPoolTransaction } from '@/lib/db/pool-transaction'
 import type { JudgedNeed, JudgedOperation } from '@/lib/domain/launch-paths/need'
 import type { CheckResult } from '@/lib/domain/posture/check-result'
 import { testDatabase } from '@/lib/testing/database'
-import { type AssessedKeys, type Assessment, AssessmentWriter } from './write-assessment'
+import { type AssessedKeys, AssessmentWriter } from './write-assessment'
 
 const db = await testDatabase()
 beforeEach(async () => {
@@ -15,11 +15,16 @@ beforeEach(async () => {
 
 const at = (hour: number) => new Date(Date.UTC(2027, 2, 1, hour))
 
-function assess(hour: number, change: Partial<Assessment & AssessedKeys>): Promise<void> {
+function assess(
+  hour: number,
+  change: Partial<AssessedKeys & { needs: JudgedNeed[]; clusters: ClusterSummary[] }>,
+): Promise<void> {
   const { needs, clusters, results, keys } = { needs: [], results: [], keys: [], clusters: [], ...change }
   return inPoolTransaction(db, async (client) => {
     const writer = new AssessmentWriter(client, { scanId: hour, at: at(hour) })
-    await writer.begin({ needs, clusters })
+    await writer.begin()
+    await writer.addNeeds(needs)
+    await writer.keepClusters(clusters)
     await writer.add({ results, keys })
     await writer.finish()
   })

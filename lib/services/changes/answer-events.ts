@@ -16,13 +16,18 @@ export interface Rereading {
   whyNot(): Promise<string | null>
   /** Reads again and keeps what was read. Gives what could not be read. */
   read(): Promise<Unread | null>
+  /** What is judged at once; everything is judged anew a little later. */
+  judge?(): Promise<void>
 }
 
 /**
  * Reads again what events said has changed, has everything judged anew where something was found otherwise, and says at the events
  * what came of them. What could not be read stays as it was known.
  */
-export async function answerEvents(job: JobContext, { stale, about, what, whyNot, read }: Rereading): Promise<void> {
+export async function answerEvents(
+  job: JobContext,
+  { stale, about, what, whyNot, read, judge }: Rereading,
+): Promise<void> {
   const readAt = await databaseNow(job.db.prisma)
   const why = await whyNot()
   if (why !== null) return settleEvents(job, stale, readAt, `Nothing was read. ${why}`)
@@ -30,7 +35,10 @@ export async function answerEvents(job: JobContext, { stale, about, what, whyNot
   const unread = await read()
   const changed = (await knownState(job.db, about)) !== before
   // Before the events are settled: a worker that dies in between reads once more, and has nothing left out.
-  if (changed) await enqueueReassessment(job)
+  if (changed) {
+    await judge?.()
+    await enqueueReassessment(job)
+  }
   await settleEvents(job, stale, readAt, outcomeOf(what, changed, unread))
 }
 

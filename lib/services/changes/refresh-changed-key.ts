@@ -1,3 +1,4 @@
+import { judgeAffected } from '@/lib/services/assessment/judge-affected'
 import { refreshKey } from '@/lib/services/assessment/refresh-key'
 import type { JobContext } from '@/lib/services/job-context'
 import { answerEvents } from './answer-events'
@@ -12,5 +13,6 @@ export async function refreshChangedKey(job: JobContext, { arn }: { readonly arn
     what: 'the key',
     whyNot: () => whyNotRead(job, place),
     read: () => refreshKey(job, arn),
+    judge: () => judgeAffected(job, { keyArn: arn }),
   })
 }

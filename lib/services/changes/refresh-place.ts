@@ -1,4 +1,5 @@
 import { collectors as all } from '@/lib/collectors/registry'
+import { judgeAffected } from '@/lib/services/assessment/judge-affected'
 import type { JobContext } from '@/lib/services/job-context'
 import { answerEvents } from './answer-events'
 import { readPlace } from './read-place'
@@ -30,6 +31,7 @@ export async function refreshIam(job: JobContext, { accountId }: { readonly acco
     what: `the roles and policies of ${accountId}`,
     whyNot: () => whyNotRead(job, place),
     read: () => readAgain(job, place),
+    judge: () => judgeAffected(job, { accountId }),
   })
 }
 

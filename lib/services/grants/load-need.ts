@@ -3,6 +3,7 @@ import { type InventoryIndex, indexInventory } from '@/lib/domain/launch-paths/i
 import { judgeNeed } from '@/lib/domain/launch-paths/judge-needs'
 import type { JudgedNeed } from '@/lib/domain/launch-paths/need'
 import { AppError, notFound } from '@/lib/errors'
+import { partOfNeeds } from '@/lib/services/assessment/part-of-needs'
 import type { ServiceContext } from '@/lib/services/context'
 import { loadInventory } from '@/lib/services/inventory/load-inventory'
 
@@ -16,7 +17,9 @@ export async function loadNeed(ctx: Pick<ServiceContext, 'db'>, needId: string):
   const row = await ctx.db.prisma.needRecord.findUnique({ where: { id: needId } })
   if (!row) throw notFound(`Need ${needId}`)
   const stored = needFromRow(row)
-  const index = indexInventory(await loadInventory(ctx.db))
+  // Everybody who uses the key: what hangs on it is shown too.
+  const within = await partOfNeeds(ctx.db, { keyArn: stored.keyArn })
+  const index = indexInventory(await loadInventory(ctx.db, { within }))
   if (!index.clusters.has(stored.clusterArn)) {
     throw new AppError(
       'precondition-failed',

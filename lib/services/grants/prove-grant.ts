@@ -6,9 +6,10 @@ import type { GrantRequest } from '@/lib/db/generated/client'
 import { accountOf } from '@/lib/domain/arn'
 import { describeUnread } from '@/lib/domain/observed'
 import { AppError } from '@/lib/errors'
-import { reassess } from '@/lib/services/assessment/reassess'
+import { judgeAffected } from '@/lib/services/assessment/judge-affected'
 import { refreshKey } from '@/lib/services/assessment/refresh-key'
 import { recordAudit } from '@/lib/services/audit/record'
+import { enqueueReassessment } from '@/lib/services/changes/reassess-after-changes'
 import type { JobContext } from '@/lib/services/job-context'
 import { failRequest } from './fail-request'
 import { type StepResult, takeStep } from './grant-steps'
@@ -102,7 +103,8 @@ const sameSet = (a: readonly string[], b: readonly string[]) =>
 
 async function judgeAgain(job: JobContext, request: GrantRequest): Promise<StepResult<null>> {
   const unread = await refreshKey(job, request.keyArn)
-  await reassess(job)
+  await judgeAffected(job, { keyArn: request.keyArn })
+  await enqueueReassessment(job)
   const loaded = await loadNeedNow(job, request)
   if (!loaded) {
     const detail = `The grant exists, but the cluster no longer needs it, so nothing shows that it helps. Revoke grant ${request.grantId} if it is not wanted.`

@@ -18,13 +18,20 @@ interface Row {
   calls: number
 }
 
-/** The start of a query: `newest_of_place` has the newest settled row of every account, Region and collector. */
+/** Collectors that read once for all accounts. */
+const ofOrganization = ['organization', 'control-policies']
+
+/**
+ * The start of a query: `newest_of_place` has the newest settled row of every account, Region and collector. Its values come from
+ * `newestCoverageValues`.
+ */
 export const newestCoverage = `with whole as (
     select coalesce(max(id), 0) as id from scans where scope = '{}' and status in ('complete', 'partial')
   ), settled as (
     select c.* from scan_coverage c join scans s on s.id = c.scan_id
     where c.scan_id >= (select id from whole) and not (s.scope ? 'key')
       and c.outcome not in ('pending', 'running') and c.error_code is distinct from $2
+      and ($3::text[] is null or c.account_id = any($3) or c.collector = any($4))
   ), newest as (
     select distinct on (account_id, region, collector) * from settled
     order by account_id, region, collector, scan_id desc
@@ -34,29 +41,50 @@ export const newestCoverage = `with whole as (
       select from newest later where later.account_id = n.account_id and later.collector = n.collector
         and later.scan_id > n.scan_id and (later.region = '') <> (n.region = ''))
   )`
-export const newestCoverageValues: readonly string[] = [accountAccess, cancelledCode]
+
+/** Of all accounts; or of some, with the organization's own rows. */
+export const newestCoverageValues = (accounts: readonly string[] | null = null): unknown[] => [
+  accountAccess,
+  cancelledCode,
+  accounts,
+  ofOrganization,
+]
 
 /**
  * What was read where, from the newest scan that settled each place. An account that could be read last week and refuses
  * today is unread today, whatever the older rows of its Regions say. Scans of one key say nothing about their place. Nothing older
  * than the newest scan of everything counts: that one has a row for all there is.
  */
-export async function currentCoverage(client: Pick<PoolClient, 'query'>): Promise<Coverage[]> {
+export async function currentCoverage(
+  client: Pick<PoolClient, 'query'>,
+  accounts: readonly string[] | null = null,
+): Promise<Coverage[]> {
   const { rows } = await client.query<Row>(
     `${newestCoverage}
      select account_id, region, collector, outcome, call, error_code, message, items, calls from newest_of_place
      order by account_id, region, collector`,
-    [...newestCoverageValues],
+    newestCoverageValues(accounts),
   )
+  const one = onceOnly()
   return rows.map((row) => ({
-    accountId: row.account_id,
-    region: row.region,
-    collector: row.collector,
-    outcome: row.outcome,
+    accountId: one(row.account_id),
+    region: one(row.region),
+    collector: one(row.collector),
+    outcome: one(row.outcome),
     call: row.call,
     errorCode: row.error_code,
     message: row.message,
     items: row.items,
     calls: row.calls,
   }))
+}
+
+/** There are hundreds of thousands of rows of a few words: each word is kept once. */
+function onceOnly(): <T extends string>(text: T) => T {
+  const known = new Map<string, string>()
+  return <T extends string>(text: T) => {
+    const before = known.get(text)
+    if (before === undefined) known.set(text, text)
+    return (before ?? text) as T
+  }
 }

@@ -12,6 +12,14 @@ export interface LoadOptions {
   readonly kinds?: readonly ResourceKind[]
   /** `mentioned`: only keys that launch paths can lead to, with their grants; all keys unless said. */
   readonly keys?: 'all' | 'mentioned'
+  /** Only what lies in some accounts, and of keys some alone; the organization's own rows are whole. */
+  readonly within?: InventoryPart
+}
+
+export interface InventoryPart {
+  readonly accounts: readonly string[]
+  /** ARNs. */
+  readonly keys: readonly string[]
 }
 
 type Lists = { -readonly [K in keyof Inventory]: Inventory[K] extends readonly (infer T)[] ? T[] : Inventory[K] }
@@ -37,6 +45,8 @@ const listOf = {
   'auto-scaling-group': 'autoScalingGroups',
 } as const satisfies Record<Exclude<ResourceKind, 'organization'>, keyof Inventory>
 
+const organizationKinds = ['organization', 'account', 'organizational-unit', 'control-policy'] as const
+
 const rowsAtATime = 5_000
 
 /**
@@ -47,11 +57,13 @@ export async function loadInventory(db: Pick<Database, 'pool'>, options: LoadOpt
   const client = await db.pool.connect()
   try {
     await client.query('begin isolation level repeatable read read only')
-    const keys = options.keys === 'mentioned' ? await mentionedKeys(client) : null
-    const inventory = await readCurrent(client, options.kinds ?? null, keys)
-    if (!options.kinds) {
+    const { kinds = null, within } = options
+    const accounts = within?.accounts ?? null
+    const keys = within?.keys ?? (options.keys === 'mentioned' ? await mentionedKeys(client) : null)
+    const inventory = await readCurrent(client, { kinds, keys, accounts })
+    if (!kinds) {
       inventory.documents = await readDocuments(client, documentHashes(inventory))
-      inventory.coverage = await currentCoverage(client)
+      inventory.coverage = await currentCoverage(client, accounts)
     }
     await client.query('commit')
     return inventory
@@ -63,11 +75,13 @@ export async function loadInventory(db: Pick<Database, 'pool'>, options: LoadOpt
   }
 }
 
-async function readCurrent(
-  client: PoolClient,
-  kinds: readonly ResourceKind[] | null,
-  keys: readonly string[] | null,
-): Promise<Lists> {
+interface Wanted {
+  readonly kinds: readonly ResourceKind[] | null
+  readonly keys: readonly string[] | null
+  readonly accounts: readonly string[] | null
+}
+
+async function readCurrent(client: PoolClient, { kinds, keys, accounts }: Wanted): Promise<Lists> {
   const inventory = noResources()
   await client.query({
     text: `declare current_versions no scroll cursor for
@@ -75,8 +89,9 @@ async function readCurrent(
       where current and ($1::text[] is null or kind = any($1))
         and ($2::text[] is null or kind not in ('kms-key', 'kms-grant')
           or (kind = 'kms-key' and resource_id = any($2)) or (kind = 'kms-grant' and body->>'keyArn' = any($2)))
+        and ($3::text[] is null or account_id = any($3) or kind = any($4))
       order by kind, resource_id`,
-    values: [kinds, keys],
+    values: [kinds, keys, accounts, organizationKinds],
   })
   for (;;) {
     const { rows } = await client.query<{ kind: ResourceKind; body: never }>(

@@ -27,7 +27,7 @@ async function coverageRows(ctx: ServiceContext): Promise<CoverageRow[]> {
      from newest_of_place n
      left join resource_versions a on a.kind = 'account' and a.resource_id = n.account_id and a.current
      order by n.account_id, n.region, n.collector`,
-    [...newestCoverageValues],
+    newestCoverageValues(),
   )
   return rows.map(
     (row) => Object.fromEntries(coverageColumns.map((column) => [column, cell(row[column])])) as unknown as CoverageRow,

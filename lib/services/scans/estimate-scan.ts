@@ -35,7 +35,7 @@ async function knownPlaces(db: Pick<Database, 'pool'>): Promise<KnownPlace[]> {
   const { rows } = await db.pool.query<KnownPlace>(
     `${newestCoverage}
      select account_id as "accountId", region, collector, calls, items, expected as keys from newest_of_place`,
-    [...newestCoverageValues],
+    newestCoverageValues(),
   )
   return rows
 }
