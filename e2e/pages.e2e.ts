@@ -6,6 +6,7 @@ const pages: readonly { path: string; heading: RegExp; as: Person }[] = [
   { path: '/clusters', heading: /clusters/i, as: 'viewer' },
   { path: '/map', heading: /access map/i, as: 'viewer' },
   { path: '/diagnose', heading: /diagnose/i, as: 'viewer' },
+  { path: '/what-if', heading: /what if/i, as: 'viewer' },
   { path: '/requests', heading: /grant requests/i, as: 'approver' },
   { path: '/audit', heading: /audit log/i, as: 'auditor' },
   { path: '/reports', heading: /reports/i, as: 'auditor' },

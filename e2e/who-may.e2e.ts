@@ -19,6 +19,7 @@ for (const person of people) {
       'changes',
       'schedules',
       'scope-options',
+      'what-if/options?of=key',
       'reports',
     ]) {
       expect((await page.request.get(`/api/v1/${path}`)).status(), path).toBe(200)
@@ -36,6 +37,11 @@ for (const person of people) {
       headers: { origin },
     })
     expect(diagnosis.status()).toBe(200)
+    const whatIf = await page.request.post('/api/v1/what-if', {
+      data: { changes: [{ change: 'recreate-role', role: 'nobody' }] },
+      headers: { origin },
+    })
+    expect(whatIf.status()).toBe(400)
     const schedule = await page.request.patch('/api/v1/schedules/none', {
       data: { enabled: false },
       headers: { origin },
@@ -54,6 +60,15 @@ test('a write from another site is refused, whoever is signed in', async ({ sign
     headers: { origin: 'https://elsewhere.example' },
   })
   expect(answer.status()).toBe(403)
+})
+
+test('a stranger may not ask what if', async ({ request, baseURL }) => {
+  const answer = await request.post('/api/v1/what-if', {
+    data: { changes: [{ change: 'recreate-role', role: 'nobody' }] },
+    headers: { origin: new URL(baseURL ?? '').origin },
+  })
+  expect(answer.status()).toBe(401)
+  expect((await request.get('/api/v1/what-if/options?of=key')).status()).toBe(401)
 })
 
 test('a stranger may not have a text diagnosed', async ({ request, baseURL }) => {

@@ -9,6 +9,8 @@ export class ApiError extends Error {
     readonly requestId: string | null = null,
     /** Refused fields of the input, by path. */
     readonly fields: Readonly<Record<string, string>> = {},
+    /** What the error says to a program; a contract of the route says its shape. */
+    readonly details: unknown = null,
   ) {
     super(message)
     this.name = 'ApiError'
@@ -21,6 +23,7 @@ const Problem = z.object({
   title: z.string().optional(),
   requestId: z.string().optional(),
   fields: z.record(z.string(), z.string()).optional(),
+  details: z.unknown().optional(),
 })
 
 type Query = Readonly<Record<string, string | number | boolean | null | undefined>>
@@ -70,6 +73,7 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
 function toApiError(status: number, body: unknown): ApiError {
   const problem = Problem.safeParse(body)
   if (!problem.success) return new ApiError(status, 'internal', `The server answered ${status} without saying why.`)
-  const { code, detail, title, requestId, fields } = problem.data
-  return new ApiError(status, code, detail ?? title ?? `The server answered ${status}.`, requestId ?? null, fields)
+  const { code, detail, title, requestId, fields, details } = problem.data
+  const message = detail ?? title ?? `The server answered ${status}.`
+  return new ApiError(status, code, message, requestId ?? null, fields, details ?? null)
 }

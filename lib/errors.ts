@@ -10,7 +10,7 @@ export type ErrorCode =
   | 'internal'
 
 /**
- * A broken expectation, sorted. The message says what was expected, what came and what to do; it may be shown to a person.
+ * A broken expectation, sorted. The message says what was expected, what came and what to do; it and its details may be shown to a person.
  * Anything thrown that is not an AppError is a bug and leaves the server without its message.
  */
 export class AppError extends Error {

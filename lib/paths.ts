@@ -13,6 +13,9 @@ export const paths = {
   request: (id: string) => `/requests/${encode(id)}`,
   newRequest: (needId?: string) => (needId ? `/requests/new?need=${encode(needId)}` : '/requests/new'),
   diagnose: (text?: string) => (text ? `/diagnose?text=${encode(text)}` : '/diagnose'),
+  /** `changes`: lib/domain/what-if/changes.ts, as one address can hold them. */
+  whatIf: (changes?: readonly object[]) =>
+    changes ? `/what-if?changes=${encode(JSON.stringify(changes))}` : '/what-if',
   audit: () => '/audit',
   reports: () => '/reports',
   scans: () => '/scans',
@@ -31,6 +34,9 @@ export const paths = {
     request: (id: string) => `/api/v1/requests/${encode(id)}`,
     requestMove: (id: string, move: 'approve' | 'reject' | 'cancel') => `/api/v1/requests/${encode(id)}/${move}`,
     diagnose: () => '/api/v1/diagnose',
+    whatIf: () => '/api/v1/what-if',
+    whatIfOptions: () => '/api/v1/what-if/options',
+    whatIfPolicy: () => '/api/v1/what-if/policy',
     preflight: () => '/api/v1/requests/preflight',
     audit: () => '/api/v1/audit',
     auditVerify: () => '/api/v1/audit/verify',

@@ -2,11 +2,13 @@
 
 import Box from '@cloudscape-design/components/box'
 import Header from '@cloudscape-design/components/header'
+import Link from '@cloudscape-design/components/link'
 import Table from '@cloudscape-design/components/table'
 import { pathLabel, principalLabel, roleName } from '@/components/matrix/access-words'
 import { ArnText } from '@/components/tables/arn-text'
 import { EmptyState } from '@/components/tables/empty-state'
 import type { NeedView } from '@/lib/contracts/needs'
+import { paths } from '@/lib/paths'
 
 /** Who acts for the cluster, how that is known, and how sure it is (domain.md 5.1). */
 export function Principals({ needs }: { needs: readonly NeedView[] }) {
@@ -40,7 +42,16 @@ export function Principals({ needs }: { needs: readonly NeedView[] }) {
           id: 'arn',
           header: 'Role',
           width: 280,
-          cell: (need) => <ArnText arn={need.principalArn} short label={roleName(need.principalArn)} />,
+          cell: (need) => (
+            <>
+              <ArnText arn={need.principalArn} short label={roleName(need.principalArn)} />
+              {isRole(need) && (
+                <Link href={paths.whatIf([{ change: 'recreate-role', role: need.principalArn }])}>
+                  What if it were replaced?
+                </Link>
+              )}
+            </>
+          ),
         },
         { id: 'path', header: 'Launch path', width: 180, cell: (need) => pathLabel(need.path) },
         { id: 'evidence', header: 'How it is known', width: 360, cell: (need) => <EvidenceLines need={need} /> },
@@ -50,6 +61,10 @@ export function Principals({ needs }: { needs: readonly NeedView[] }) {
     />
   )
 }
+
+/** EC2's identity-only role belongs to AWS, and of a principal that was not found nothing can be thought. */
+const isRole = ({ principalArn, principalKind }: NeedView) =>
+  principalArn.startsWith('arn:') && principalKind !== 'identity-only-role'
 
 /** One line per role and launch path, whatever the number of keys. */
 function onePerPrincipal(needs: readonly NeedView[]): NeedView[] {

@@ -38,7 +38,14 @@ function KeyPageBody({ view, scannerRole }: { view: KeyView; scannerRole: string
     <PageFrame
       title={keyName(view)}
       description={view.description || undefined}
-      actions={<Button href={paths.map(view.arn)}>Show on map</Button>}
+      actions={
+        <>
+          <Button href={paths.whatIf([{ change: 'set-key-state', key: view.arn, state: 'Disabled' }])}>
+            What if this key were disabled?
+          </Button>
+          <Button href={paths.map(view.arn)}>Show on map</Button>
+        </>
+      }
     >
       <FreshnessNotice freshness={view.freshness} />
       <KeyFacts view={view} />

@@ -12,6 +12,7 @@ interface Page {
 }
 
 const diagnose: Page = { text: 'Diagnose', href: paths.diagnose(), needs: 'inventory.read' }
+const whatIf: Page = { text: 'What if', href: paths.whatIf(), needs: 'inventory.read' }
 const inventory: readonly Page[] = [
   { text: 'Keys', href: paths.keys(), needs: 'inventory.read' },
   { text: 'Clusters', href: paths.clusters(), needs: 'inventory.read' },
@@ -38,7 +39,7 @@ export function Navigation({ permissions, waiting }: { permissions: readonly Per
       activeHref={activeHref(pathname)}
       items={[
         { type: 'link', text: 'Posture', href: paths.posture() },
-        ...(permissions.includes(diagnose.needs) ? [link(diagnose, waiting)] : []),
+        ...[diagnose, whatIf].filter(({ needs }) => permissions.includes(needs)).map((page) => link(page, waiting)),
         ...group('Inventory', inventory),
         ...group('Change', change),
         ...group('Evidence', evidence),
@@ -70,7 +71,7 @@ export function crumbsOf(pathname: string, last: string | null): Crumb[] {
   const home = { text: 'Keyscope', href: paths.posture() }
   if (pathname === '/') return [home, { text: 'Posture', href: '/' }]
   const [section = '', thing] = pathname.split('/').slice(1)
-  const page = [diagnose, ...inventory, ...change, ...evidence].find(({ href }) => href === `/${section}`)
+  const page = [diagnose, whatIf, ...inventory, ...change, ...evidence].find(({ href }) => href === `/${section}`)
   const crumbs = [home, { text: page?.text ?? section, href: `/${section}` }]
   if (thing) crumbs.push({ text: last ?? nameInPath(thing), href: pathname })
   return crumbs

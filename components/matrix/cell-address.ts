@@ -13,9 +13,13 @@ export type CellAddress = z.infer<typeof CellAddress>
 
 /** The cluster's page with the reasons of one need open: its first gap, else its first cell. */
 export function whyHref(need: Pick<NeedView, 'clusterArn' | 'id' | 'cells'>): string {
-  const operation = firstGap(need)?.operation ?? need.cells[0]?.operation
-  const query = new URLSearchParams({ need: need.id, ...(operation && { op: operation }) })
-  return `${paths.cluster(need.clusterArn)}?${query}`
+  return cellHref(need.clusterArn, need.id, firstGap(need)?.operation ?? need.cells[0]?.operation)
+}
+
+/** The cluster's page with one cell of its matrix open. */
+export function cellHref(clusterArn: string, needId: string, operation: string | null | undefined): string {
+  const query = new URLSearchParams({ need: needId, ...(operation && { op: operation }) })
+  return `${paths.cluster(clusterArn)}?${query}`
 }
 
 /** The first required operation that is not allowed, missing ones before those that cannot be told. */

@@ -42,3 +42,10 @@ test('a refused input names its fields', () => {
     fields: { reason: 'Say why.', needId: expect.any(String) },
   })
 })
+
+test('details of an error reach the client, those of a bug do not', () => {
+  const problems = [{ change: 0, text: 'There is no such key.' }]
+  expect(toProblem(new AppError('invalid-input', 'No.', { problems }), 'r1')).toMatchObject({ details: { problems } })
+  expect(toProblem(new AppError('invalid-input', 'No.'), 'r1')).not.toHaveProperty('details')
+  expect(toProblem(new AppError('internal', 'secret', { secret: 'of the inside' }), 'r1')).not.toHaveProperty('details')
+})

@@ -12,6 +12,8 @@ export interface Problem {
   readonly requestId: string
   /** Fields that were refused, by path. */
   readonly fields?: Readonly<Record<string, string>>
+  /** What the error says to a program: which checks refuse, which changes cannot be made. Its shape goes with `code` and route. */
+  readonly details?: Readonly<Record<string, unknown>>
 }
 
 /** The one place that knows status codes. */
@@ -43,7 +45,8 @@ export function toProblem(error: unknown, requestId: string): Problem {
   if (error instanceof z.ZodError) return refusedInput(error, requestId)
   if (error instanceof AppError && error.code !== 'internal') {
     const { status, title } = statusOf(error.code)
-    return { type: 'about:blank', title, status, code: error.code, detail: error.message, requestId }
+    const details = Object.keys(error.details).length > 0 ? { details: error.details } : {}
+    return { type: 'about:blank', title, status, code: error.code, detail: error.message, requestId, ...details }
   }
   logger.error({ err: error, requestId }, 'A request failed unexpectedly')
   const { status, title } = statusOf('internal')

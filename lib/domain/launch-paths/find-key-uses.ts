@@ -145,7 +145,7 @@ interface VolumePath {
 const csiTags = ['ebs.csi.aws.com/cluster', 'CSIVolumeName', 'kubernetes.io/created-for/pvc/name']
 
 /** Who made a volume of the cluster, by its own tags and those of the instance it is attached to (domain.md 5.3, 5.4). */
-function pathOfVolume(index: InventoryIndex, cluster: Cluster, volume: Volume): VolumePath {
+export function pathOfVolume(index: InventoryIndex, cluster: Cluster, volume: Volume): VolumePath {
   if (csiTags.some((tag) => tag in volume.tags)) return { path: 'ebs-csi' }
   const instances = volume.instanceIds.map((id) => index.instances.get(`${volume.accountId}/${volume.region}/${id}`))
   const tags = Object.assign({}, ...instances.map((i) => i?.tags), volume.tags) as Readonly<Record<string, string>>

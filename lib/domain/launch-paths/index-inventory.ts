@@ -45,6 +45,8 @@ export interface InventoryIndex {
   readonly launchTemplatesByCluster: ReadonlyMap<string, readonly LaunchTemplate[]>
   readonly autoScalingGroupsByCluster: ReadonlyMap<string, readonly AutoScalingGroup[]>
   readonly instances: ReadonlyMap<string, Instance>
+  /** By `account/region/id`. */
+  readonly volumes: ReadonlyMap<string, Volume>
   /** By `account/region/id` and `account/region/name`. */
   readonly launchTemplates: ReadonlyMap<string, readonly LaunchTemplate[]>
   /** By `account/region/name`. */
@@ -108,6 +110,7 @@ export function indexInventory(inventory: Inventory): InventoryIndex {
     launchTemplatesByCluster: groupBy(inventory.launchTemplates, (t) => present(clusterOf(t))),
     autoScalingGroupsByCluster: groupBy(inventory.autoScalingGroups, (g) => present(clusterOf(g))),
     instances,
+    volumes: new Map(inventory.volumes.map((v) => [`${v.accountId}/${v.region}/${v.id}`, v])),
     launchTemplates: groupBy(inventory.launchTemplates, (t) =>
       [t.id, t.name].map((name) => `${t.accountId}/${t.region}/${name}`),
     ),

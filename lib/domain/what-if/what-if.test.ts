@@ -3,12 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { organization } from '../inventory/testing/organization-builder'
 import { admitAccount, admitGrants, allowEverything, mayGrant, mayUse, policy } from '../inventory/testing/statements'
 import { judgeNeeds } from '../launch-paths/judge-needs'
-import type { PrincipalKind } from '../launch-paths/need'
+import type { JudgedNeed, PrincipalKind } from '../launch-paths/need'
 import { eightOperations } from '../launch-paths/requirements'
 import { denied, mapSeen } from '../observed'
 import { applyChange } from './apply-change'
 import type { Change } from './changes'
 import { compareNeeds } from './compare-needs'
+import { launchOf } from './launch-status'
 import { type WhatIf, whatIf } from './what-if'
 
 /** Karpenter and a node group in one account, a key for each in another; everything works but what a test takes away. */
@@ -34,7 +35,7 @@ const identityPolicy = (role: string) =>
   ({ of: 'identity-policy', role, policy: 'KarpenterController-payments-policy' }) as const
 
 test('a change that bears on nothing leaves everything as it is', () => {
-  const { org, owner, ask } = start()
+  const { org, owner, cluster, ask } = start()
   const unused = owner.key('unused')
   const found = ask({ change: 'set-key-state', key: unused, state: 'Disabled' })
   expect(found).toEqual({
@@ -42,6 +43,7 @@ test('a change that bears on nothing leaves everything as it is', () => {
     repairs: [],
     changed: [],
     unchanged: judgeNeeds(org.inventory()).length,
+    impact: { launches: [], volumes: [], unaffected: [cluster.arn], notes: [expect.stringContaining('unused')] },
     problems: [],
   })
 })
@@ -341,7 +343,16 @@ test('what is said is what judging everything twice would say', () => {
         now = applied.inventory
         made.push(change)
       }
-      expect(whatIf(inventory, made)).toEqual({ ...compareNeeds(before, judgeNeeds(now)), problems: [] })
+      const { impact, ...found } = whatIf(inventory, made)
+      const after = judgeNeeds(now)
+      expect(found).toEqual({ ...compareNeeds(before, after), problems: [] })
+      const failing = (needs: readonly JudgedNeed[]) =>
+        new Set(needs.filter(({ status }) => status === 'broken').map(launchOf))
+      const [was, is] = [failing(before), failing(after)]
+      const fails = [...is].filter((launch) => !was.has(launch)).toSorted()
+      expect(impact.launches.flatMap((one) => (one.effect === 'fails' ? [launchOf(one)] : [])).toSorted()).toEqual(
+        fails,
+      )
     }),
     { numRuns: 100 },
   )

@@ -5,9 +5,12 @@ import { findChangedNeeds, type NeedsOf, needsOf } from '../launch-paths/rejudge
 import { applyChange } from './apply-change'
 import type { Change } from './changes'
 import { compareNeeds, type NeedChanges } from './compare-needs'
+import { type Impact, impactOf } from './impact'
+import { launchOf } from './launch-status'
 import type { WhatIfProblem } from './problem'
 
 export interface WhatIf extends NeedChanges {
+  readonly impact: Impact
   /** Changes that cannot be made. With any of them nothing is judged: half an answer would look like a whole one. */
   readonly problems: readonly WhatIfProblem[]
 }
@@ -25,25 +28,33 @@ export function whatIf(inventory: Inventory, changes: readonly Change[]): WhatIf
 }
 
 /** `whatIf`, one judged need after the other, for who has something else to do in between. */
-export function* whatIfInSteps(inventory: Inventory, changes: readonly Change[]): Generator<void, WhatIf> {
-  const changed = applyChanges(inventory, changes)
+export function* whatIfInSteps(inventory: Inventory, asked: readonly Change[]): Generator<void, WhatIf> {
+  const changed = applyChanges(inventory, asked)
   if ('problems' in changed) return unanswered(changed.problems)
   const before = needsOf(inventory)
   const after = findChangedNeeds(before, changed.inventory)
-  const compared = compareNeeds(
-    yield* judgeChanged(before, after.unchanged),
-    yield* judgeChanged(after, after.unchanged),
-  )
-  return { ...compared, unchanged: compared.unchanged + after.unchanged.size, problems: [] }
+  const was = yield* judgeAll(before, (need) => !after.unchanged.has(need.id))
+  const is = yield* judgeAll(after, (need) => !after.unchanged.has(need.id))
+  const compared = compareNeeds(was, is)
+  const changes = [...compared.breaks, ...compared.repairs, ...compared.changed]
+  // What else a launch takes that has changed in one of its needs: they stand or fall together.
+  const launches = new Set(changes.map(launchOf))
+  const beside = yield* judgeAll(before, (need) => after.unchanged.has(need.id) && launches.has(launchOf(need)))
+  const impact = impactOf({
+    before: before.index,
+    after: after.index,
+    was: [...was, ...beside],
+    is: [...is, ...beside],
+    launches,
+    clusters: new Set([...before.needs, ...after.needs].map(({ clusterArn }) => clusterArn)),
+  })
+  return { ...compared, unchanged: compared.unchanged + after.unchanged.size, impact, problems: [] }
 }
 
-function* judgeChanged(
-  { index, needs }: NeedsOf<Need>,
-  unchanged: ReadonlyMap<string, Need>,
-): Generator<void, JudgedNeed[]> {
+function* judgeAll({ index, needs }: NeedsOf<Need>, wanted: (need: Need) => boolean): Generator<void, JudgedNeed[]> {
   const judged: JudgedNeed[] = []
   for (const need of needs) {
-    if (unchanged.has(need.id)) continue
+    if (!wanted(need)) continue
     judged.push(judgeNeed(index, need))
     yield
   }
@@ -55,6 +66,7 @@ const unanswered = (problems: readonly WhatIfProblem[]): WhatIf => ({
   repairs: [],
   changed: [],
   unchanged: 0,
+  impact: { launches: [], volumes: [], unaffected: [], notes: [] },
   problems,
 })
 

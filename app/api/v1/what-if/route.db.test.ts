@@ -7,6 +7,8 @@ import { organization } from '@/lib/domain/inventory/testing/organization-builde
 import { type RoleName, roleNames } from '@/lib/domain/roles'
 import { storeInventory } from '@/lib/services/grants/testing/store-inventory'
 import { testDatabase } from '@/lib/testing/database'
+import { GET as listOptions } from './options/route'
+import { GET as getPolicy } from './policy/route'
 import { POST } from './route'
 
 const appUrl = 'http://localhost:3000'
@@ -52,6 +54,7 @@ test.each(roleNames)('a %s may ask what if', async (role) => {
   expect(response.status).toBe(200)
   const answer = await response.json()
   expect(answer.changed).toMatchObject([{ principalKind: 'cluster-role', keyArn: key }])
+  expect(answer.launches).toMatchObject([{ path: 'secrets', effect: 'fails', clusterName: 'payments' }])
 })
 
 test('a stranger may not', async () => {
@@ -66,5 +69,24 @@ test('what is asked wrongly, or of what is not there, is a problem that says so'
   const absent = await ask([{ change: 'recreate-role', role: 'nobody' }], cookie)
   expect(absent.status).toBe(400)
   expect(absent.headers.get('content-type')).toBe('application/problem+json')
-  expect(await absent.json()).toMatchObject({ detail: expect.stringContaining('There is no role "nobody"') })
+  expect(await absent.json()).toMatchObject({
+    detail: expect.stringContaining('There is no role "nobody"'),
+    details: { problems: [{ change: 0, kind: 'not-found', exists: [expect.stringContaining('payments-cluster')] }] },
+  })
+})
+
+test('what can be chosen is for whoever may ask', async () => {
+  const read = (get: typeof POST, address: string, cookie = '') =>
+    get(new Request(`${appUrl}/api/v1/what-if/${address}`, { headers: { host: 'localhost:3000', cookie } }), {
+      params: Promise.resolve({}),
+    })
+  expect((await read(listOptions, 'options?of=role')).status).toBe(401)
+  expect((await read(getPolicy, 'policy?role=r&policy=p')).status).toBe(401)
+  const cookie = await signIn('viewer')
+  const roles = await read(listOptions, 'options?of=role&q=payments', cookie)
+  expect(await roles.json()).toMatchObject({ items: [{ label: 'payments-cluster' }], more: false })
+  expect((await read(listOptions, 'options?of=everything', cookie)).status).toBe(400)
+  const [{ value: role }] = (await (await read(listOptions, 'options?of=role&q=payments', cookie)).json()).items
+  const policy = await read(getPolicy, `policy?role=${encodeURIComponent(role)}&policy=payments-cluster-policy`, cookie)
+  expect(JSON.parse((await policy.json()).text)).toMatchObject({ Statement: [{ Action: 'kms:*' }] })
 })
