@@ -4,6 +4,7 @@ const people: readonly Person[] = ['viewer', 'requester', 'approver', 'auditor',
 /** Who may read what; everybody may read everything else. */
 const auditReaders: readonly Person[] = ['auditor', 'admin']
 const schedulers: readonly Person[] = ['approver', 'admin']
+const profileChangers: readonly Person[] = ['admin']
 const exporters: readonly Person[] = ['approver', 'auditor', 'admin']
 
 for (const person of people) {
@@ -21,6 +22,9 @@ for (const person of people) {
       'scope-options',
       'what-if/options?of=key',
       'reports',
+      'profiles',
+      'profiles/strict',
+      'profiles/schema',
     ]) {
       expect((await page.request.get(`/api/v1/${path}`)).status(), path).toBe(200)
     }
@@ -47,6 +51,18 @@ for (const person of people) {
       headers: { origin },
     })
     expect(schedule.status()).toBe(schedulers.includes(person) ? 404 : 403)
+    const tried = await page.request.post('/api/v1/profiles/dry-run', { data: {}, headers: { origin } })
+    expect(tried.status()).toBe(200)
+    // What is sent is refused by who sends it before it is refused for what it is.
+    const [saved, assigned, deleted] = await Promise.all([
+      page.request.post('/api/v1/profiles', { data: {}, headers: { origin } }),
+      page.request.patch('/api/v1/profiles/assignment', { data: {}, headers: { origin } }),
+      page.request.delete('/api/v1/profiles/nobody', { headers: { origin } }),
+    ])
+    const mayChange = profileChangers.includes(person)
+    expect([saved, assigned, deleted].map((answer) => answer.status())).toEqual(
+      mayChange ? [400, 400, 404] : [403, 403, 403],
+    )
     await expect(page.getByRole('link', { name: 'Audit log' })).toHaveCount(mayAudit ? 1 : 0)
     await page.goto('/audit')
     await expect(page.getByRole('button', { name: 'Verify chain' })).toHaveCount(mayAudit ? 1 : 0)

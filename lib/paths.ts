@@ -22,6 +22,9 @@ export const paths = {
   scan: (id: number) => `/scans/${id}`,
   changes: (from?: number, to?: number) => (from && to ? `/changes?from=${from}&to=${to}` : '/changes'),
   schedules: () => '/scans/schedules',
+  profiles: () => '/settings/profiles',
+  profile: (name: string) => `/settings/profiles/${encode(name)}`,
+  newProfile: (from: string) => `/settings/profiles/new?from=${encode(from)}`,
   api: {
     session: () => '/api/v1/session',
     posture: () => '/api/v1/posture',
@@ -54,6 +57,11 @@ export const paths = {
     schedules: () => '/api/v1/schedules',
     schedule: (id: string) => `/api/v1/schedules/${encode(id)}`,
     scheduleRun: (id: string) => `/api/v1/schedules/${encode(id)}/run`,
+    profiles: () => '/api/v1/profiles',
+    profile: (name: string) => `/api/v1/profiles/${encode(name)}`,
+    tryProfile: () => '/api/v1/profiles/dry-run',
+    profileAssignment: () => '/api/v1/profiles/assignment',
+    profileSchema: () => '/api/v1/profiles/schema',
     eventFreshness: () => '/api/v1/event-freshness',
     scopeOptions: () => '/api/v1/scope-options',
     /** Server-sent events: what changed (scans, requests), for pages that turn by themselves. */

@@ -26,6 +26,10 @@ const actions: Readonly<Record<AuditAction, readonly [StatusIndicatorProps.Type,
   'grant.read-back': ['info', 'Grant read back'],
   'grant.verified': ['success', 'Access verified'],
   'grant.verification-failed': ['error', 'Access not verified'],
+  'profile.created': ['info', 'Profile created'],
+  'profile.changed': ['info', 'Profile changed'],
+  'profile.deleted': ['stopped', 'Profile deleted'],
+  'profiles.assigned': ['info', 'Profiles assigned'],
   'report.exported': ['info', 'Report exported'],
   'audit.verified': ['info', 'Log verified'],
   'session.started': ['info', 'Signed in'],
@@ -46,6 +50,8 @@ export function subjectAddress({ subjectType, subjectId }: Pick<AuditRow, 'subje
       return /^\d+$/.test(subjectId) ? paths.scan(Number(subjectId)) : null
     case 'schedule':
       return paths.schedules()
+    case 'profile':
+      return paths.profile(subjectId)
     case 'report':
       return paths.reports()
     default:

@@ -11,6 +11,7 @@ import { type Profile, profiles } from '@/components/matrix/access-words'
 import { buildMatrices, type Matrix } from '@/components/matrix/build-matrices'
 import { PermissionMatrix, type SelectedCell } from '@/components/matrix/permission-matrix'
 import { ToneIndicator } from '@/components/matrix/tone-indicator'
+import { WantedLegend } from '@/components/matrix/wanted-mark'
 import { EmptyState } from '@/components/tables/empty-state'
 import { StatusLabel } from '@/components/ui/status-label'
 import type { NeedView } from '@/lib/contracts/needs'
@@ -25,9 +26,21 @@ interface ClusterPermissionsProps {
   readonly onSelect: (cell: SelectedCell) => void
 }
 
+/** The profile the cluster is judged by, and those that Keyscope brings along where it is another one. */
+function profileOptions(assigned: NeedView['profile'] | undefined) {
+  const { name = 'strict', version = 1 } = assigned ?? {}
+  const builtIn = { strict: 'Strict', seed: 'Seed' }
+  const own = name in builtIn ? builtIn[name as keyof typeof builtIn] : `${name} (version ${version})`
+  return [
+    { id: 'assigned', text: own },
+    ...Object.entries(builtIn).flatMap(([id, text]) => (id === name ? [] : [{ id, text }])),
+  ]
+}
+
 /** A matrix per key. Strict: what AWS documents for the launch path. Seed: everything the founding profile lists as well. */
 export function ClusterPermissions({ needs, profile, onProfile, selected, onSelect }: ClusterPermissionsProps) {
   const matrices = useMemo(() => buildMatrices(needs, profile), [needs, profile])
+  const options = profileOptions(needs[0]?.profile)
   return (
     <Container
       header={
@@ -37,12 +50,9 @@ export function ClusterPermissions({ needs, profile, onProfile, selected, onSele
           actions={
             <SegmentedControl
               label="Profile"
-              selectedId={profile}
-              options={[
-                { id: 'strict', text: 'Strict' },
-                { id: 'seed', text: 'Seed' },
-              ]}
-              onChange={({ detail }) => onProfile(profiles.find((one) => one === detail.selectedId) ?? 'strict')}
+              selectedId={options.some(({ id }) => id === profile) ? profile : 'assigned'}
+              options={options}
+              onChange={({ detail }) => onProfile(profiles.find((one) => one === detail.selectedId) ?? 'assigned')}
             />
           }
         >
@@ -56,6 +66,7 @@ export function ClusterPermissions({ needs, profile, onProfile, selected, onSele
         </EmptyState>
       ) : (
         <SpaceBetween size="xl">
+          <WantedLegend />
           {matrices.map((matrix) => (
             <KeyMatrix key={matrix.keyArn} matrix={matrix} profile={profile} selected={selected} onSelect={onSelect} />
           ))}

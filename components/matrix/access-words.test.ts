@@ -9,24 +9,33 @@ describe('a cell', () => {
     ['conditional', 'Conditional', 'caution'],
     ['unknown', 'Unknown', 'caution'],
   ] as const)('that is required and %s says %s', (verdict, word, tone) => {
-    expect(cellAppearance(cell('Decrypt', { verdict }), 'strict')).toEqual({ word, tone, note: null })
+    expect(cellAppearance(cell('Decrypt', { verdict }), 'strict')).toEqual({ word, tone, wanted: 'required' })
   })
 
   test('that only the seed lists is not needed in the strict profile, and never red in the seed profile', () => {
     const encrypt = cell('Encrypt', { level: 'seed', verdict: 'denied' })
-    expect(cellAppearance(encrypt, 'strict')).toMatchObject({ word: 'Not needed', note: 'seed only' })
-    expect(cellAppearance(encrypt, 'seed')).toEqual({ word: 'Missing', tone: 'info', note: 'seed only' })
+    expect(cellAppearance(encrypt, 'strict')).toMatchObject({ word: 'Not needed', wanted: 'seed only' })
+    expect(cellAppearance(encrypt, 'seed')).toEqual({ word: 'Missing', tone: 'info', wanted: 'seed only' })
   })
 
   test('that is recommended is marked apart and not red', () => {
     const appearance = cellAppearance(cell('ReEncryptTo', { level: 'recommended', verdict: 'denied' }), 'strict')
-    expect(appearance).toEqual({ word: 'Missing', tone: 'info', note: 'recommended' })
+    expect(appearance).toEqual({ word: 'Missing', tone: 'info', wanted: 'recommended' })
   })
 
   test('whose key cannot be used does not claim that a permission is missing', () => {
     const disabled = cell('Decrypt', { verdict: 'denied', authorization: 'allowed' })
-    expect(cellAppearance(disabled, 'strict')).toEqual({ word: 'Unusable', tone: 'bad', note: null })
+    expect(cellAppearance(disabled, 'strict')).toEqual({ word: 'Unusable', tone: 'bad', wanted: 'required' })
   })
+})
+
+test('a custom profile and the strict one are looked through apart', () => {
+  const encrypt = cell('Encrypt', { level: 'required', strict: 'seed', verdict: 'denied' })
+  expect(cellAppearance(encrypt, 'assigned')).toEqual({ word: 'Missing', tone: 'bad', wanted: 'required' })
+  expect(cellAppearance(encrypt, 'strict')).toEqual({ word: 'Not needed', tone: 'quiet', wanted: 'seed only' })
+  const lowered = cell('Decrypt', { level: 'not-needed', strict: 'required', verdict: 'denied' })
+  expect(cellAppearance(lowered, 'assigned').word).toBe('Not needed')
+  expect(cellAppearance(lowered, 'seed').tone).toBe('bad')
 })
 
 describe('the line of a need', () => {

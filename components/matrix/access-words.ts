@@ -1,52 +1,63 @@
 import { countOf } from '@/components/ui/format-number'
 import type { CellView, LayerView, NeedView } from '@/lib/contracts/needs'
 
-/** Which needs count: what AWS documents, or everything the founding profile lists as well (domain.md 3.3). */
-export const profiles = ['strict', 'seed'] as const
+/** Through which profile one looks: the one the cluster is judged by, what AWS documents, or what the founding profile lists as well. */
+export const profiles = ['assigned', 'strict', 'seed'] as const
 export type Profile = (typeof profiles)[number]
 
 /** `caution`: it may not work, or nobody could see. `info`: good to have, never a gap. */
 export type Tone = 'ok' | 'bad' | 'caution' | 'info' | 'quiet'
 
-/** What one cell says, before any drawing. `note` is the small second word. */
+/** How much an operation is wanted, in the words of the legend. */
+export type Wanted = 'required' | 'recommended' | 'seed only' | 'not needed'
+
+/** What one cell says, before any drawing. */
 export interface CellAppearance {
   readonly word: 'Allowed' | 'Missing' | 'Unusable' | 'Conditional' | 'Unknown' | 'Not needed'
   readonly tone: Tone
-  readonly note: string | null
+  readonly wanted: Wanted
 }
 
 const words = { allowed: 'Allowed', denied: 'Missing', conditional: 'Conditional', unknown: 'Unknown' } as const
 const tones = { allowed: 'ok', denied: 'bad', conditional: 'caution', unknown: 'caution' } as const
 
+const levelIn = (cell: Pick<CellView, 'level' | 'strict'>, profile: Profile) =>
+  profile === 'assigned' ? cell.level : cell.strict
+
 /** Whether the operation counts as a gap in this profile when it is not allowed. */
-export const isRequired = (cell: Pick<CellView, 'level'>, profile: Profile) =>
-  cell.level === 'required' || (profile === 'seed' && cell.level === 'seed')
+export const isRequired = (cell: Pick<CellView, 'level' | 'strict'>, profile: Profile) => {
+  const level = levelIn(cell, profile)
+  return level === 'required' || (profile === 'seed' && level === 'seed')
+}
 
 export function cellAppearance(
-  cell: Pick<CellView, 'level' | 'verdict' | 'authorization'>,
+  cell: Pick<CellView, 'level' | 'strict' | 'verdict' | 'authorization'>,
   profile: Profile,
 ): CellAppearance {
-  if (cell.level === 'not-needed') return { word: 'Not needed', tone: 'quiet', note: null }
-  if (cell.level === 'seed' && profile === 'strict') return { word: 'Not needed', tone: 'quiet', note: 'seed only' }
+  const level = levelIn(cell, profile)
+  if (level === 'not-needed') return { word: 'Not needed', tone: 'quiet', wanted: 'not needed' }
+  if (level === 'seed' && profile !== 'seed') return { word: 'Not needed', tone: 'quiet', wanted: 'seed only' }
 
-  const note = cell.level === 'required' ? null : cell.level === 'seed' ? 'seed only' : 'recommended'
+  const wanted = level === 'seed' ? 'seed only' : level
   // Authorization is there and the call still fails: the key's state or kind is in the way, nothing is missing (R19, R25).
   if (cell.verdict === 'denied' && cell.authorization === 'allowed') {
-    return { word: 'Unusable', tone: cell.level === 'required' ? 'bad' : 'info', note }
+    return { word: 'Unusable', tone: level === 'required' ? 'bad' : 'info', wanted }
   }
   // What only the seed lists, or what is only recommended, never turns a principal red (domain.md 3.3).
-  const tone = cell.verdict === 'denied' && cell.level !== 'required' ? 'info' : tones[cell.verdict]
-  return { word: words[cell.verdict], tone, note }
+  const tone = cell.verdict === 'denied' && level !== 'required' ? 'info' : tones[cell.verdict]
+  return { word: words[cell.verdict], tone, wanted }
 }
 
 /** Status of a need in the profile one looks through. */
-export const statusIn = (need: Pick<NeedView, 'status' | 'seedStatus'>, profile: Profile) =>
-  profile === 'seed' ? need.seedStatus : need.status
+export function statusIn(need: Pick<NeedView, 'status' | 'strictStatus' | 'seedStatus'>, profile: Profile) {
+  if (profile === 'seed') return need.seedStatus
+  return profile === 'strict' ? need.strictStatus : need.status
+}
 
 /** `Missing GenerateDataKeyWithoutPlaintext, CreateGrant`: the status of a need in one line. */
 export function needLine(
-  need: Pick<NeedView, 'status' | 'seedStatus' | 'cells' | 'keyProblem'>,
-  profile: Profile = 'strict',
+  need: Pick<NeedView, 'status' | 'strictStatus' | 'seedStatus' | 'cells' | 'keyProblem'>,
+  profile: Profile = 'assigned',
 ): { readonly word: string; readonly tone: Tone } {
   const required = need.cells.filter((cell) => isRequired(cell, profile))
   const operations = (word: CellAppearance['word']) =>
@@ -81,6 +92,14 @@ export const principalLabel = (kind: string) => principals[kind] ?? kind
 
 /** A role's own name, `aws:ec2-infrastructure` included: its colon is part of it. */
 export const roleName = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1)
+
+const keyRoles: Readonly<Record<string, string>> = {
+  source: 'snapshot key',
+  target: 'target key',
+}
+/** What the key is to the principal where two keys are involved; null where there is one. */
+export const keyRoleLabel = (roles: readonly string[]): string | null =>
+  roles.flatMap((role) => keyRoles[role] ?? []).join(', ') || null
 
 const paths: Readonly<Record<string, { readonly label: string; readonly broken: string }>> = {
   karpenter: { label: 'Karpenter', broken: 'Karpenter cannot start nodes with encrypted volumes' },

@@ -38,7 +38,7 @@ test('a key that lacks only what the seed adds is told apart from a broken one',
   const seedGap = need({ status: 'ok', seedStatus: 'broken' })
   expect(buildMatrices([seedGap], 'seed')[0]?.seedOnlyGaps).toBe(true)
   expect(buildMatrices([seedGap], 'strict')[0]?.seedOnlyGaps).toBe(false)
-  expect(buildMatrices([{ ...seedGap, status: 'broken' }], 'seed')[0]?.seedOnlyGaps).toBe(false)
+  expect(buildMatrices([{ ...seedGap, strictStatus: 'broken' }], 'seed')[0]?.seedOnlyGaps).toBe(false)
 })
 
 describe('arrow keys', () => {

@@ -80,7 +80,7 @@ function toMatrix(needs: readonly NeedView[], profile: Profile): Matrix {
     keyAlias: first?.keyAlias ?? '',
     keyProblem: columns.find((need) => need.keyProblem !== null)?.keyProblem ?? null,
     status,
-    seedOnlyGaps: status !== 'ok' && columns.every((need) => need.status === 'ok'),
+    seedOnlyGaps: profile === 'seed' && status !== 'ok' && columns.every((need) => need.strictStatus === 'ok'),
     operations,
     columns,
     paths,

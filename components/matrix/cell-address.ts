@@ -5,7 +5,7 @@ import { isRequired, profiles } from './access-words'
 
 /** What a cluster's page keeps in its address: the profile one looks through and the cell whose reasons are open. */
 export const CellAddress = z.object({
-  profile: z.enum(profiles).catch('strict').default('strict'),
+  profile: z.enum(profiles).catch('assigned').default('assigned'),
   need: z.string().catch('').default(''),
   op: z.string().catch('').default(''),
 })
@@ -24,7 +24,7 @@ export function cellHref(clusterArn: string, needId: string, operation: string |
 
 /** The first required operation that is not allowed, missing ones before those that cannot be told. */
 export function firstGap(need: Pick<NeedView, 'cells'>): CellView | null {
-  const required = need.cells.filter((cell) => isRequired(cell, 'strict'))
+  const required = need.cells.filter((cell) => isRequired(cell, 'assigned'))
   return (
     required.find((cell) => cell.verdict === 'denied') ?? required.find((cell) => cell.verdict === 'unknown') ?? null
   )

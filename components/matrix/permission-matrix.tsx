@@ -2,11 +2,12 @@
 
 import { type KeyboardEvent, useRef, useState } from 'react'
 import type { NeedView } from '@/lib/contracts/needs'
-import { cellAppearance, type Profile, pathLabel, principalLabel, roleName } from './access-words'
+import { cellAppearance, keyRoleLabel, type Profile, pathLabel, principalLabel, roleName } from './access-words'
 import { cellAt, firstCell, type Matrix, moveFrom, type Position } from './build-matrices'
 import { OperationName } from './operation-name'
 import styles from './permission-matrix.module.css'
 import { ToneIndicator } from './tone-indicator'
+import { WantedMark } from './wanted-mark'
 
 export interface SelectedCell {
   readonly needId: string
@@ -100,6 +101,7 @@ function PrincipalHeader({ need }: { need: NeedView }) {
       <span className={styles.role} title={need.principalArn}>
         {roleName(need.principalArn)}
       </span>
+      {keyRoleLabel(need.keyRoles) && <span className={styles.keyRole}>{keyRoleLabel(need.keyRoles)}</span>}
     </th>
   )
 }
@@ -117,9 +119,14 @@ interface MatrixCellProps {
 }
 
 function MatrixCell({ need, operation, cell, profile, position, tabStop, pressed, onOpen, onMove }: MatrixCellProps) {
-  if (!cell) return <td className={styles.empty}>Not needed</td>
-  const { word, tone, note } = cellAppearance(cell, profile)
-  const spoken = `${operation} for ${principalLabel(need.principalKind)}: ${word}${note ? `, ${note}` : ''}. Show why`
+  if (!cell)
+    return (
+      <td className={styles.empty}>
+        <WantedMark wanted="not needed" />
+      </td>
+    )
+  const { word, tone, wanted } = cellAppearance(cell, profile)
+  const spoken = `${operation} for ${principalLabel(need.principalKind)}: ${word}, ${wanted}. Show why`
   return (
     <td className={styles.cell}>
       <button
@@ -134,11 +141,11 @@ function MatrixCell({ need, operation, cell, profile, position, tabStop, pressed
         onKeyDown={(event) => onMove(event, position)}
       >
         {tone === 'quiet' ? (
-          <span className={styles.quiet}>{word}</span>
+          wanted === 'seed only' && <span className={styles.quiet}>{word}</span>
         ) : (
           <ToneIndicator tone={tone}>{word}</ToneIndicator>
         )}
-        {note && <span className={styles.note}>{note}</span>}
+        <WantedMark wanted={wanted} />
       </button>
     </td>
   )

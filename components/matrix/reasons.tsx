@@ -23,11 +23,11 @@ interface ReasonsProps {
 
 /** Why one cell is what it is: the verdict, every layer in the order AWS decides, and what to do. */
 export function Reasons({ need, cell, profile, mayRequest }: ReasonsProps) {
-  const { word, tone, note } = cellAppearance(cell, profile)
+  const { word, tone, wanted } = cellAppearance(cell, profile)
   return (
     <SpaceBetween size="l">
       <SpaceBetween size="xxs">
-        <ToneIndicator tone={tone}>{note ? `${word} (${note})` : word}</ToneIndicator>
+        <ToneIndicator tone={tone}>{word === 'Not needed' ? word : `${word} (${wanted})`}</ToneIndicator>
         <Box>{cell.reason}</Box>
         <Box color="text-body-secondary" fontSize="body-s">
           {need.principalArn} on{' '}
@@ -38,6 +38,7 @@ export function Reasons({ need, cell, profile, mayRequest }: ReasonsProps) {
       </SpaceBetween>
       <NextStep need={need} cell={cell} profile={profile} mayRequest={mayRequest} />
       <Layers layers={cell.layers} decidedBy={cell.layer} />
+      <JudgedRequest request={cell.request} expects={cell.expects} />
       <Conditions conditions={cell.conditions} />
       <Rules rules={cell.rules} />
     </SpaceBetween>
@@ -107,6 +108,34 @@ function EvidenceList({ evidence }: { evidence: LayerView['evidence'] }) {
         </li>
       ))}
     </ul>
+  )
+}
+
+/** With which request it was judged: another one, such as a direct call, can be answered otherwise. */
+function JudgedRequest({ request, expects }: Pick<CellView, 'request' | 'expects'>) {
+  const heading = useId()
+  if (request.length === 0) return null
+  return (
+    <section aria-labelledby={heading}>
+      <h3 id={heading} className={styles.heading}>
+        Judged with this request
+      </h3>
+      <dl className={styles.request}>
+        {request.map(({ key, value }) => (
+          <div key={key}>
+            <dt>
+              <code>{key}</code>
+            </dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {expects.length > 0 && (
+        <Box color="text-body-secondary" fontSize="body-s">
+          A permission held to {expects.join(' and ')} is enough.
+        </Box>
+      )}
+    </section>
   )
 }
 

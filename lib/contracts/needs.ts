@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import { keyRoles } from '@/lib/domain/launch-paths/need'
 
 export const Decision = z.enum(['allowed', 'denied', 'conditional', 'unknown'])
 export const NeedLevel = z.enum(['required', 'recommended', 'seed', 'not-needed'])
 export const NeedStatus = z.enum(['ok', 'broken', 'unknown'])
+export const KeyRole = z.enum(keyRoles)
+export const ProfileName = z.object({ name: z.string(), version: z.number() })
 
 export const EvidenceView = z.object({
   kind: z.enum(['statement', 'grant']),
@@ -24,12 +27,16 @@ export const LayerView = z.object({
 })
 export type LayerView = z.infer<typeof LayerView>
 
-/** One cell of the principal x operation matrix with its reasons. */
-export const CellView = z.object({
+/** One cell of the principal x operation matrix with its reasons, as the assessment keeps it. */
+export const JudgedCell = z.object({
   operation: z.string(),
+  /** By the profile the cluster is judged by. */
   level: NeedLevel,
+  strict: NeedLevel,
   /** Listed by the seed profile, whatever `level` says. */
   seed: z.boolean(),
+  /** Condition keys to which the permission may be held and still be enough. */
+  expects: z.array(z.string()),
   verdict: Decision,
   authorization: Decision,
   because: z.string(),
@@ -38,6 +45,11 @@ export const CellView = z.object({
   layers: z.array(LayerView),
   conditions: z.array(z.string()),
   rules: z.array(z.object({ id: z.string(), mark: z.enum(['verified', 'inferred', 'unverified']) })),
+})
+
+/** The same, with the request it was judged by. */
+export const CellView = JudgedCell.extend({
+  request: z.array(z.object({ key: z.string(), value: z.string() })),
 })
 export type CellView = z.infer<typeof CellView>
 
@@ -54,7 +66,10 @@ export const NeedView = z.object({
   keyAlias: z.string(),
   keyProblem: z.string().nullable(),
   uses: z.array(z.object({ kind: z.string(), evidence: z.string(), written: z.string() })),
+  keyRoles: z.array(KeyRole),
+  profile: ProfileName,
   status: NeedStatus,
+  strictStatus: NeedStatus,
   seedStatus: NeedStatus,
   failure: z.string().nullable(),
   summary: z.string(),

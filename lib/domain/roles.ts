@@ -13,6 +13,7 @@ export const permissions = [
   'audit.read',
   'reports.read',
   'reports.export',
+  'profiles.change',
 ] as const
 export type Permission = (typeof permissions)[number]
 

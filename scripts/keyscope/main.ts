@@ -116,6 +116,27 @@ program
   .option('--json', 'print the diagnosis as JSON')
   .action(async (words, options) => (await import('./diagnose')).diagnose(words, options))
 
+const profiles = program
+  .command('profiles')
+  .description('what launches need, as data: the profiles clusters are judged by')
+profiles
+  .command('list', { isDefault: true })
+  .description('list them, and who is judged by which')
+  .option('--json', 'print the list as JSON')
+  .action(async (options) => (await import('./profiles')).listProfiles(options))
+profiles
+  .command('check')
+  .description('say what is wrong in a profile, and where; needs no database')
+  .argument('<file|->', 'a JSON file, or - for stdin')
+  .option('--json', 'print what was found as JSON')
+  .action(async (place, options) => (await import('./profiles')).checkProfileFile(place, options))
+profiles
+  .command('show')
+  .description('print one profile in the format that can be checked and imported')
+  .argument('<name>', 'its name, such as strict')
+  .option('--json', 'print it on one line')
+  .action(async (name, options) => (await import('./profiles')).showProfile(name, options))
+
 const audit = program.command('audit').description('the audit log')
 audit
   .command('verify')

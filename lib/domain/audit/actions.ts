@@ -22,6 +22,10 @@ export const auditActions = [
   'grant.read-back',
   'grant.verified',
   'grant.verification-failed',
+  'profile.created',
+  'profile.changed',
+  'profile.deleted',
+  'profiles.assigned',
   'report.exported',
   'audit.verified',
   'session.started',
@@ -30,7 +34,7 @@ export const auditActions = [
 
 export type AuditAction = (typeof auditActions)[number]
 
-export const subjectTypes = ['scan', 'schedule', 'grant-request', 'report', 'audit-log', 'user'] as const
+export const subjectTypes = ['scan', 'schedule', 'grant-request', 'profile', 'report', 'audit-log', 'user'] as const
 export type SubjectType = (typeof subjectTypes)[number]
 
 /** What the hash of an entry covers: everything but the hash itself. Times are ISO 8601 with milliseconds. */

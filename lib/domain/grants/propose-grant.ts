@@ -1,7 +1,7 @@
 import { accountOf, isServiceLinkedRole } from '../arn'
+import { eightOperations } from '../launch-paths/eight-operations'
 import type { JudgedNeed, JudgedOperation } from '../launch-paths/need'
 import { instanceGrantOperations } from '../launch-paths/request-context'
-import { eightOperations } from '../launch-paths/requirements'
 import { grantOperations } from '../policy/operations'
 
 /** A grant as somebody may ask for it: CreateGrant's parameters and the account that calls it. */

@@ -1,3 +1,4 @@
+import type { ProfileBook } from '../profiles/assignment'
 import type { AccessEntry, Cluster, NodeGroup, PodIdentityAssociation } from './cluster'
 import type { AutoScalingGroup, EbsDefault, Instance, LaunchTemplate, Volume } from './compute'
 import type { Coverage } from './coverage'
@@ -30,6 +31,8 @@ export interface Inventory {
   readonly documents: ReadonlyMap<string, string>
   /** Latest outcome per account, Region and collector. */
   readonly coverage: readonly Coverage[]
+  /** How clusters are judged; the strict profile for all where nothing was decided. */
+  readonly profiles?: ProfileBook
 }
 
 export const emptyInventory: Inventory = {

@@ -1,4 +1,6 @@
 import type { Cluster } from '../inventory/cluster'
+import { defaultBook, profileOf } from '../profiles/assignment'
+import type { VersionedProfile } from '../profiles/profile'
 import { findKarpenterControllers, isKarpenterMade } from './find-karpenter-controllers'
 import {
   autoModeKeys,
@@ -22,7 +24,7 @@ import {
 } from './find-principals'
 import { principalFrom } from './find-service-account-roles'
 import type { InventoryIndex } from './index-inventory'
-import type { KeyUse, LaunchPath, Need, NeedPrincipal } from './need'
+import { type KeyRole, type KeyUse, keyRoles, type LaunchPath, type Need, type NeedPrincipal } from './need'
 import { requirementsFor } from './requirements'
 import { type ResolvedKey, resolveKey } from './resolve-key'
 import { stableId } from './stable-id'
@@ -41,15 +43,20 @@ export function findClusterNeeds(index: InventoryIndex, cluster: Cluster): Need[
     ebsCsiLaunch(index, cluster),
     { path: 'secrets' as const, keys: secretsKeys(cluster), principals: [clusterRole(index, cluster)] },
   ]
+  const profile = profileOf(index.inventory.profiles ?? defaultBook, cluster, index.accounts.get(cluster.accountId))
   const needs = new Map<string, Need>()
   for (const launch of launches) {
     if (launch.principals.length === 0) continue
     const attaches = launch.path === 'secrets' ? [] : [identityOnlyRole(cluster)]
-    for (const key of resolveKeys(index, cluster, launch.keys)) {
-      for (const principal of [...launch.principals, ...attaches]) {
-        const need = makeNeed(cluster, launch.path, principal, key)
+    const keys = resolveKeys(index, cluster, launch.keys)
+    for (const key of keys) {
+      const roles = rolesOf(launch.path, key, keys)
+      // An instance attaches the volume: what is under the key of its snapshot alone, it never reads.
+      const attaching = roles.every((role) => role === 'source') ? [] : attaches
+      for (const principal of [...launch.principals, ...attaching]) {
+        const need = makeNeed(cluster, launch.path, principal, key, roles, profile)
         const before = needs.get(need.id)
-        needs.set(need.id, before ? mergeNeeds(before, need) : need)
+        needs.set(need.id, before ? mergeNeeds(before, need, profile) : need)
       }
     }
   }
@@ -149,8 +156,29 @@ function resolveKeys(index: InventoryIndex, cluster: Cluster, written: readonly 
   return [...used.values()]
 }
 
-function makeNeed(cluster: Cluster, path: LaunchPath, principal: NeedPrincipal, key: UsedKey): Need {
-  const restoresSnapshot = key.uses.some((use) => use.restoresSnapshot)
+/** What a key is to the volumes of a launch (domain.md 3.2): with a snapshot under another key, two keys are involved. */
+function rolesOf(path: LaunchPath, key: UsedKey, keys: readonly UsedKey[]): KeyRole[] {
+  const others = keys.filter((other) => other !== key).flatMap(({ uses }) => uses)
+  const roles = key.uses.map((use): KeyRole => {
+    if (path === 'secrets') return 'secrets'
+    if (use.kind === 'snapshot-source')
+      return others.some(({ kind }) => kind !== 'snapshot-source') ? 'source' : 'restored'
+    if (!use.restoresSnapshot) return 'volume'
+    return others.some(({ kind }) => kind === 'snapshot-source') ? 'target' : 'restored'
+  })
+  return inOrder(roles)
+}
+
+const inOrder = (roles: readonly KeyRole[]) => keyRoles.filter((role) => roles.includes(role))
+
+function makeNeed(
+  cluster: Cluster,
+  path: LaunchPath,
+  principal: NeedPrincipal,
+  key: UsedKey,
+  roles: readonly KeyRole[],
+  profile: VersionedProfile,
+): Need {
   return {
     id: stableId(cluster.arn, path, principal.kind, principal.arn, key.keyArn),
     clusterArn: cluster.arn,
@@ -159,7 +187,9 @@ function makeNeed(cluster: Cluster, path: LaunchPath, principal: NeedPrincipal, 
     keyArn: key.keyArn,
     keyProblem: key.problem,
     uses: foldUses(key.uses),
-    operations: requirementsFor(principal.kind, path, { restoresSnapshot }),
+    keyRoles: roles,
+    profile: { name: profile.name, version: profile.version },
+    operations: requirementsFor(profile, principal.kind, path, roles),
   }
 }
 
@@ -174,10 +204,10 @@ function foldUses(uses: readonly WrittenKey[]): KeyUse[] {
 }
 
 /** Two node groups of one cluster often need the same of the same role. */
-function mergeNeeds(a: Need, b: Need): Need {
+function mergeNeeds(a: Need, b: Need, profile: VersionedProfile): Need {
   const uses = new Map<string, KeyUse>()
   for (const use of [...a.uses, ...b.uses]) uses.set(`${use.kind}/${use.evidence}/${use.written}`, use)
-  const stricter = b.operations.filter((o) => o.level === 'required').length
-  const operations = stricter > a.operations.filter((o) => o.level === 'required').length ? b.operations : a.operations
-  return { ...a, uses: [...uses.values()], operations }
+  const roles = inOrder([...a.keyRoles, ...b.keyRoles])
+  const operations = requirementsFor(profile, a.principal.kind, a.path, roles)
+  return { ...a, uses: [...uses.values()], keyRoles: roles, operations }
 }

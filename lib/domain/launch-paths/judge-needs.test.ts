@@ -9,10 +9,10 @@ import {
   throughEc2,
 } from '../inventory/testing/statements'
 import { denied, seen } from '../observed'
+import { eightOperations } from './eight-operations'
 import { indexInventory } from './index-inventory'
 import { judgeNeed, judgeNeeds } from './judge-needs'
 import type { JudgedNeed, PrincipalKind } from './need'
-import { eightOperations } from './requirements'
 import { withGrant } from './with-grant'
 
 const needOf = (needs: readonly JudgedNeed[], kind: PrincipalKind) => {

@@ -1,23 +1,34 @@
 import type { Because, Decision, Layer, LayerFinding, RuleReference } from '../policy/verdict'
 
 /** How a node or volume comes to use a key (domain.md 3). */
-export type LaunchPath =
-  | 'karpenter'
-  | 'managed-node-group'
-  | 'self-managed-node-group'
-  | 'auto-mode'
-  | 'ebs-csi'
-  | 'secrets'
+export const launchPaths = [
+  'karpenter',
+  'managed-node-group',
+  'self-managed-node-group',
+  'auto-mode',
+  'ebs-csi',
+  'secrets',
+] as const
+export type LaunchPath = (typeof launchPaths)[number]
 
 /** What a principal is to its cluster (domain.md 3.3, columns of the matrix). */
-export type PrincipalKind =
-  | 'karpenter-controller'
-  | 'node-role'
-  | 'identity-only-role'
-  | 'auto-scaling-role'
-  | 'spot-role'
-  | 'ebs-csi-role'
-  | 'cluster-role'
+export const principalKinds = [
+  'karpenter-controller',
+  'node-role',
+  'identity-only-role',
+  'auto-scaling-role',
+  'spot-role',
+  'ebs-csi-role',
+  'cluster-role',
+] as const
+export type PrincipalKind = (typeof principalKinds)[number]
+
+/**
+ * What a key is to a launch. `restored`: of a volume made from a snapshot that is not known to be under another key. Where it is,
+ * two keys are involved: the snapshot's is the `source`, the volume's the `target` (domain.md 3.2).
+ */
+export const keyRoles = ['volume', 'restored', 'source', 'target', 'secrets'] as const
+export type KeyRole = (typeof keyRoles)[number]
 
 /** How a cluster is known to use a key (domain.md 5.4), strongest consequence last. */
 export type KeyUseKind =
@@ -36,7 +47,10 @@ export interface KeyUse {
   readonly written: string
 }
 
-/** required: AWS documents it for this path; recommended: conditional; seed: listed by the founding profile only. */
+/**
+ * required: its lack is a gap; recommended: conditional; seed: listed by the founding profile only; not-needed: in the list because
+ * another profile asks for it.
+ */
 export type NeedLevel = 'required' | 'recommended' | 'seed' | 'not-needed'
 
 export interface Evidence {
@@ -65,14 +79,29 @@ export interface Need {
   /** Set when the written key does not resolve to a key that can be used: F8, F9, F10 or a key outside the scanned accounts. */
   readonly keyProblem: { readonly failure: FailureId | null; readonly text: string } | null
   readonly uses: readonly KeyUse[]
+  /** What the key is to the launches that use it; several where several do. */
+  readonly keyRoles: readonly KeyRole[]
+  /** What the operations' levels come from. */
+  readonly profile: ProfileName
   readonly operations: readonly NeededOperation[]
+}
+
+/** A profile as a need names it. */
+export interface ProfileName {
+  readonly name: string
+  readonly version: number
 }
 
 export interface NeededOperation {
   readonly operation: string
+  /** By the profile that the cluster is judged by. */
   readonly level: NeedLevel
+  /** By the strict profile: what AWS documents. */
+  readonly strict: NeedLevel
   /** Listed by the founding profile, whatever `level` says. */
   readonly seed: boolean
+  /** Condition keys to which the permission may be held and still be enough. */
+  readonly expects: readonly string[]
 }
 
 export type FailureId =
@@ -112,8 +141,10 @@ export type NeedStatus = 'ok' | 'broken' | 'unknown'
 
 export interface JudgedNeed extends Omit<Need, 'operations'> {
   readonly operations: readonly JudgedOperation[]
-  /** By the strict profile: required operations only. */
+  /** By the profile the cluster is judged by: its required operations. */
   readonly status: NeedStatus
+  /** By the strict profile: what AWS documents as required. */
+  readonly strictStatus: NeedStatus
   /** By the seed profile: required and seed operations. */
   readonly seedStatus: NeedStatus
   /** The failure catalogue's name for the first thing that breaks (domain.md 4.3); null when status is ok. */

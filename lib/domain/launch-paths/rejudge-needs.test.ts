@@ -12,10 +12,10 @@ import {
   throughEc2,
 } from '../inventory/testing/statements'
 import { denied, seen } from '../observed'
+import { eightOperations } from './eight-operations'
 import { indexInventory } from './index-inventory'
 import { judgeNeeds } from './judge-needs'
 import { rejudgeNeeds } from './rejudge-needs'
-import { eightOperations } from './requirements'
 
 /** Three clusters in two accounts, keys of their own and of a third, every kind of principal. */
 function start(): Inventory {

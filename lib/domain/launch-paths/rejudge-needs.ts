@@ -4,8 +4,8 @@ import type { Grant } from '../inventory/key'
 import type { Role } from '../inventory/principal'
 import { findNeeds } from './find-needs'
 import { type InventoryIndex, indexInventory } from './index-inventory'
-import { judgeNeed } from './judge-needs'
-import type { JudgedNeed, Need, NeededOperation } from './need'
+import { judgeNeed, neededOf } from './judge-needs'
+import type { JudgedNeed, Need } from './need'
 import { findsSameNeeds } from './same-discovery'
 import { isSame } from './same-value'
 
@@ -59,11 +59,11 @@ function isSameNeed(was: Need, need: Need): boolean {
     (isSame(was.principal, need.principal) &&
       isSame(was.uses, need.uses) &&
       isSame(was.keyProblem, need.keyProblem) &&
-      isSame(was.operations.map(asked), need.operations.map(asked)))
+      isSame(was.keyRoles, need.keyRoles) &&
+      isSame(was.profile, need.profile) &&
+      isSame(was.operations.map(neededOf), need.operations.map(neededOf)))
   )
 }
-
-const asked = ({ operation, level, seed }: NeededOperation) => ({ operation, level, seed })
 
 /**
  * Compares the parts of two inventories that verdicts depend on. One method per part; each part is compared once, however many needs

@@ -1,4 +1,4 @@
-import { accountOf } from '../arn'
+import { accountOf, regionOf } from '../arn'
 import type { Cluster } from '../inventory/cluster'
 import type { ContextValue, KmsRequest } from '../policy/question'
 import type { InventoryIndex } from './index-inventory'
@@ -57,13 +57,66 @@ export function requestFor(
     operation,
     context: {
       ...commonContext(index, accountOf(need.principal.arn) ?? cluster.accountId, cluster.region),
-      ...callerContext(caller, cluster),
-      ...(need.path === 'secrets' ? {} : volumeContext(operation)),
-      ...(grant ? grantContext(cluster, grantOperations) : {}),
+      ...launchContext(need, cluster, operation, grantOperations),
     },
     unknown: [...unknownKeys(need, caller, operation), ...unreadKeyFacts(index, need.keyArn)],
     parameters: grant ? grantParameters(cluster, grantOperations) : undefined,
   }
+}
+
+type Place = Pick<Cluster, 'arn' | 'accountId' | 'region'>
+
+/** What a request carries because a launch path makes it. */
+function launchContext(
+  need: Pick<Need, 'path' | 'principal'>,
+  place: Place,
+  operation: string,
+  grantOperations: readonly string[],
+): Record<string, ContextValue> {
+  const caller = callerOf(need)
+  return {
+    ...callerContext(caller, place),
+    ...(need.path === 'secrets' ? {} : volumeContext(operation)),
+    ...(operation === 'CreateGrant' && caller === 'ec2-for-principal' ? grantContext(place, grantOperations) : {}),
+  }
+}
+
+/** One line of the request an operation was judged by. */
+export interface RequestLine {
+  readonly key: string
+  readonly value: string
+}
+
+const tellingKeys = [
+  'kms:CallerAccount',
+  'kms:ViaService',
+  'kms:GrantIsForAWSResource',
+  'kms:GranteePrincipal',
+  'kms:GrantOperations',
+  'kms:GrantConstraintType',
+  'kms:EncryptionContext:aws:ebs:id',
+] as const
+
+/**
+ * The request an operation of a need is judged by (domain.md 3.2), in the condition keys that tell a launch from a direct call. Every
+ * launch path says the same of all its requests, so the need is all it takes.
+ */
+export function describeRequest(need: Pick<Need, 'clusterArn' | 'path' | 'principal' | 'uses'>, operation: string) {
+  const { clusterArn: arn } = need
+  const place = { arn, accountId: accountOf(arn) ?? '', region: regionOf(arn) ?? '' }
+  const context: Record<string, ContextValue> = {
+    'kms:CallerAccount': accountOf(need.principal.arn) ?? place.accountId,
+    ...launchContext(need, place, operation, instanceGrantOperations),
+  }
+  const unknown = new Set(unknownKeys(need, callerOf(need), operation))
+  return tellingKeys.flatMap((key): RequestLine[] => {
+    const value = context[key]
+    if (key === 'kms:EncryptionContext:aws:ebs:id' && value !== undefined) return [{ key, value: 'the new volume' }]
+    if (value !== undefined) return [{ key, value: Array.isArray(value) ? value.join(', ') : String(value) }]
+    if (key.startsWith('kms:Grant') && operation !== 'CreateGrant') return []
+    if (unknown.has(key)) return [{ key, value: 'not known beforehand' }]
+    return key === 'kms:ViaService' ? [{ key, value: 'absent: the principal calls KMS itself' }] : []
+  })
 }
 
 function commonContext(index: InventoryIndex, callerAccount: string, region: string): Record<string, ContextValue> {
@@ -79,7 +132,7 @@ function commonContext(index: InventoryIndex, callerAccount: string, region: str
   }
 }
 
-function callerContext(caller: Caller, cluster: Cluster): Record<string, ContextValue> {
+function callerContext(caller: Caller, cluster: Place): Record<string, ContextValue> {
   // A forward access session carries none of the network keys of the first call (R18).
   if (caller === 'ec2-for-principal') {
     return {
@@ -106,10 +159,10 @@ function volumeContext(operation: string): Record<string, ContextValue> {
   }
 }
 
-const granteeOf = (cluster: Cluster) =>
+const granteeOf = (cluster: Place) =>
   `arn:${cluster.arn.split(':')[1]}:sts::${cluster.accountId}:assumed-role/aws:ec2-infrastructure/${nextInstanceId}`
 
-function grantContext(cluster: Cluster, operations: readonly string[]): Record<string, ContextValue> {
+function grantContext(cluster: Place, operations: readonly string[]): Record<string, ContextValue> {
   return {
     'kms:GrantIsForAWSResource': true,
     'kms:GranteePrincipal': granteeOf(cluster),
@@ -118,7 +171,7 @@ function grantContext(cluster: Cluster, operations: readonly string[]): Record<s
   }
 }
 
-function grantParameters(cluster: Cluster, operations: readonly string[]) {
+function grantParameters(cluster: Place, operations: readonly string[]) {
   return {
     GranteePrincipal: granteeOf(cluster),
     Operations: operations,
@@ -126,7 +179,7 @@ function grantParameters(cluster: Cluster, operations: readonly string[]) {
   }
 }
 
-function unknownKeys(need: Need, caller: Caller, operation: string): string[] {
+function unknownKeys(need: Pick<Need, 'path' | 'principal' | 'uses'>, caller: Caller, operation: string): string[] {
   const unknown: string[] = [...momentKeys]
   if (caller !== 'ec2-for-principal') unknown.push(...networkKeys)
   // Pod Identity also tags each session with its pod's name and uid.

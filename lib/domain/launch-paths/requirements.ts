@@ -1,79 +1,57 @@
-import type { LaunchPath, NeededOperation, NeedLevel, PrincipalKind } from './need'
+import { seedProfile, strictProfile } from '../profiles/built-in'
+import { type AskedOperation, findAsked } from '../profiles/find-asked'
+import type { VersionedProfile } from '../profiles/profile'
+import type { KeyRole, LaunchPath, NeededOperation, PrincipalKind } from './need'
 
-/** The eight operations AWS documents for service-linked roles that launch instances, and the founding profile repeats. */
-export const eightOperations = [
-  'Encrypt',
-  'Decrypt',
-  'ReEncryptFrom',
-  'ReEncryptTo',
-  'GenerateDataKey',
-  'GenerateDataKeyWithoutPlaintext',
-  'DescribeKey',
-  'CreateGrant',
-] as const
+/** Of the others the founding profile says nothing: what it asks for is what AWS documents. */
+const inFoundingProfile: ReadonlySet<PrincipalKind> = new Set([
+  'karpenter-controller',
+  'node-role',
+  'auto-scaling-role',
+])
 
-type Row = Readonly<Partial<Record<(typeof eightOperations)[number] | 'ListGrants', NeedLevel>>>
+const known = new WeakMap<VersionedProfile, Map<string, readonly NeededOperation[]>>()
 
-/** The requirement matrix (domain.md 3.3). An operation that is not in a row is not needed. */
-const matrix: Readonly<Record<string, Row>> = {
-  'karpenter-controller': {
-    Encrypt: 'seed',
-    Decrypt: 'required',
-    ReEncryptFrom: 'recommended',
-    ReEncryptTo: 'recommended',
-    GenerateDataKey: 'seed',
-    GenerateDataKeyWithoutPlaintext: 'required',
-    DescribeKey: 'required',
-    CreateGrant: 'required',
-  },
-  // EBS volumes are decrypted by the identity-only role: the node role takes no part, whatever the founding profile says.
-  'node-role': Object.fromEntries(eightOperations.map((operation) => [operation, 'seed'])),
-  'identity-only-role': { Decrypt: 'required' },
-  'auto-scaling-role': Object.fromEntries(eightOperations.map((operation) => [operation, 'required'])),
-  'spot-role': Object.fromEntries(eightOperations.map((operation) => [operation, 'recommended'])),
-  'ebs-csi-role': {
-    Decrypt: 'required',
-    ReEncryptFrom: 'recommended',
-    ReEncryptTo: 'recommended',
-    GenerateDataKeyWithoutPlaintext: 'required',
-    DescribeKey: 'recommended',
-    CreateGrant: 'required',
-  },
-  'cluster-role': {
-    Encrypt: 'recommended',
-    Decrypt: 'recommended',
-    DescribeKey: 'recommended',
-    ListGrants: 'recommended',
-  },
-  'cluster-role of Auto Mode': {
-    Decrypt: 'required',
-    ReEncryptFrom: 'recommended',
-    ReEncryptTo: 'recommended',
-    GenerateDataKeyWithoutPlaintext: 'required',
-    DescribeKey: 'required',
-    CreateGrant: 'required',
-  },
-}
-
-const inSeedProfile: ReadonlySet<PrincipalKind> = new Set(['karpenter-controller', 'node-role', 'auto-scaling-role'])
-
-/** What a principal must be able to do with a key on a launch path. */
+/**
+ * What a principal must be able to do with a key on a launch path (domain.md 3.3), by the profile, beside what the strict and the
+ * seed profile ask for, so that either can be told from the same answers.
+ */
 export function requirementsFor(
+  profile: VersionedProfile,
   kind: PrincipalKind,
   path: LaunchPath,
-  facts: { readonly restoresSnapshot: boolean },
-): NeededOperation[] {
-  // In Auto Mode the cluster role launches nodes and makes volumes; elsewhere it only wraps secrets.
-  const row = matrix[kind === 'cluster-role' && path !== 'secrets' ? 'cluster-role of Auto Mode' : kind] ?? {}
-  const seed = inSeedProfile.has(kind)
-  return Object.entries(row).map(([operation, level]) => ({
-    operation,
-    level: kind === 'spot-role' ? spotLevel(path, facts.restoresSnapshot) : level,
-    seed,
-  }))
+  roles: readonly KeyRole[],
+): readonly NeededOperation[] {
+  const ofProfile = known.get(profile) ?? new Map<string, readonly NeededOperation[]>()
+  if (ofProfile.size === 0) known.set(profile, ofProfile)
+  const place = [kind, path, ...roles].join(' ')
+  const before = ofProfile.get(place)
+  if (before) return before
+  const operations = makeRequirements(profile, kind, path, roles)
+  ofProfile.set(place, operations)
+  return operations
 }
 
-/** EC2 asks it of requests with an encrypted snapshot; for Karpenter's instant fleets it alone never helped (domain.md 3.3). */
-function spotLevel(path: LaunchPath, restoresSnapshot: boolean): NeedLevel {
-  return restoresSnapshot && path !== 'karpenter' ? 'required' : 'recommended'
+function makeRequirements(
+  profile: VersionedProfile,
+  kind: PrincipalKind,
+  path: LaunchPath,
+  roles: readonly KeyRole[],
+): readonly NeededOperation[] {
+  const asked = findAsked(profile, kind, path, roles)
+  const strict = findAsked(strictProfile, kind, path, roles)
+  const seed = findAsked(seedProfile, kind, path, roles)
+  return [...new Map([...strict, ...seed, ...asked]).keys()]
+    .toSorted((a, b) => a.index - b.index)
+    .map((operation) => {
+      const founding = inFoundingProfile.has(kind) && seed.has(operation)
+      const level = (found: AskedOperation | undefined) => found?.level ?? (founding ? 'seed' : 'not-needed')
+      return {
+        operation: operation.name,
+        level: level(asked.get(operation)),
+        strict: level(strict.get(operation)),
+        seed: founding,
+        expects: (asked.get(operation) ?? strict.get(operation))?.conditions ?? [],
+      }
+    })
 }

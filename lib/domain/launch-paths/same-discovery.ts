@@ -26,6 +26,8 @@ export function findsSameNeeds(before: InventoryIndex, after: InventoryIndex): b
   const [a, b] = [before.inventory, after.inventory]
   return (
     lists.every((list) => a[list] === b[list]) &&
+    isSame(a.profiles, b.profiles) &&
+    sameItems(a.accounts, b.accounts, isSame) &&
     sameItems(a.keys, b.keys, resolvesAlike) &&
     sameItems(a.roles, b.roles, isFoundAlike) &&
     sameItems(a.managedPolicies, b.managedPolicies, isSame) &&

@@ -31,7 +31,9 @@ export function describeNeed(
     return { summary, fix: null }
   }
   if (status === 'unknown' || !cause) {
-    const open = required.find((o) => o.verdict !== 'allowed')
+    const open =
+      required.find((o) => o.verdict !== 'allowed') ??
+      operations.find((o) => o.strict === 'required' && o.verdict !== 'allowed')
     const why = need.keyProblem?.text ?? open?.reason ?? ''
     return { summary: `It cannot be told whether the ${who} may use ${key}: ${why}`, fix: null }
   }

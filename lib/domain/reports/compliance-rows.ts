@@ -30,6 +30,8 @@ export const complianceColumns = [
   'scan_id',
   'coverage',
   'evidence_sha256',
+  'profile',
+  'profile_version',
 ] as const
 
 export type ComplianceRow = Readonly<Record<(typeof complianceColumns)[number], string>>
@@ -113,6 +115,8 @@ function rowWriter(inventory: Inventory, facts: ReportFacts) {
           principal_arn: need.principal.arn,
           cluster: clusterName(need.clusterArn),
           operation: gap.operation,
+          profile: need.profile.name,
+          profile_version: String(need.profile.version),
           layer: gap.layer,
           reason: gap.reason,
           missing_operations: gap.operation,

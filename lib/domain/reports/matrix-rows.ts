@@ -25,6 +25,11 @@ export const matrixColumns = [
   'seed_status',
   'summary',
   'coverage',
+  'key_roles',
+  'strict_level',
+  'strict_status',
+  'profile',
+  'profile_version',
 ] as const
 
 /** One operation of one need, flat. */
@@ -58,6 +63,11 @@ export function matrixRows(inventory: Inventory, needs: readonly JudgedNeed[]): 
       seed_status: need.seedStatus,
       summary: need.summary,
       coverage: coverage.of(placesOf(need.clusterArn, need.keyArn, need.principal.arn)),
+      key_roles: need.keyRoles.join(' '),
+      strict_level: o.strict,
+      strict_status: need.strictStatus,
+      profile: need.profile.name,
+      profile_version: String(need.profile.version),
     })),
   )
 }

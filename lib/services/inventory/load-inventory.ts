@@ -3,6 +3,7 @@ import type { Database } from '@/lib/db/client'
 import type { Coverage } from '@/lib/domain/inventory/coverage'
 import type { Inventory } from '@/lib/domain/inventory/inventory'
 import type { ResourceBodies, ResourceKind } from '@/lib/domain/inventory/kinds'
+import { readProfileBook } from '../profiles/profile-book'
 import { currentCoverage } from './current-coverage'
 import { mentionedKeys } from './mentioned-keys'
 import { readDocuments } from './read-documents'
@@ -64,6 +65,7 @@ export async function loadInventory(db: Pick<Database, 'pool'>, options: LoadOpt
     if (!kinds) {
       inventory.documents = await readDocuments(client, documentHashes(inventory))
       inventory.coverage = await currentCoverage(client, accounts)
+      inventory.profiles = await readProfileBook(client)
     }
     await client.query('commit')
     return inventory

@@ -6,6 +6,7 @@ import { nameOf } from '@/lib/domain/arn'
 import { openGrantStates } from '@/lib/domain/grants/lifecycle'
 import { grantFixFor } from '@/lib/domain/grants/propose-grant'
 import type { JudgedNeed } from '@/lib/domain/launch-paths/need'
+import { describeRequest } from '@/lib/domain/launch-paths/request-context'
 
 /** Stored needs as pages show them, with names, and with the request that is already under way. */
 export async function needViews(
@@ -56,13 +57,18 @@ export function toNeedView(
     keyAlias: names.keyAlias,
     keyProblem: need.keyProblem?.text ?? null,
     uses: need.uses.map((use) => ({ ...use })),
+    keyRoles: [...need.keyRoles],
+    profile: { ...need.profile },
     status: need.status,
+    strictStatus: need.strictStatus,
     seedStatus: need.seedStatus,
     failure: need.failure,
     summary: need.summary,
     fix: need.fix && { ...need.fix },
     cells: need.operations.map((o) => ({
       ...o,
+      expects: [...o.expects],
+      request: describeRequest(need, o.operation),
       layers: o.layers.map((layer) => ({ ...layer, evidence: [...layer.evidence] })),
       conditions: [...o.conditions],
       rules: [...o.rules],

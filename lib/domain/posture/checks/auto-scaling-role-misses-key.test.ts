@@ -1,6 +1,6 @@
 import type { KeyOptions } from '../../inventory/testing/account-builder'
 import type { OrganizationBuilder } from '../../inventory/testing/organization-builder'
-import { eightOperations } from '../../launch-paths/requirements'
+import { eightOperations } from '../../launch-paths/eight-operations'
 import { denied } from '../../observed'
 import { fourCases } from '../testing/four-cases'
 import { autoScalingRoleMissesKey } from './auto-scaling-role-misses-key'

@@ -1,0 +1,31 @@
+import type { ProfileList } from '@/lib/contracts/profiles'
+import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { judgedClusters } from './judged-clusters'
+import { readProfileBook } from './profile-book'
+import { isBuiltIn, versionsOf } from './profile-versions'
+
+/** Every profile in its newest version, those Keyscope brings along first. */
+export async function listProfiles(ctx: ServiceContext): Promise<ProfileList> {
+  requirePermission(ctx, 'inventory.read')
+  const [book, versions, clusters] = await Promise.all([
+    readProfileBook(ctx.db.pool),
+    versionsOf(ctx.db.prisma),
+    judgedClusters(ctx),
+  ])
+  return {
+    items: book.profiles.map(({ name, description, version, requirements }) => {
+      const newest = versions.get(name)?.[0]
+      return {
+        name,
+        description,
+        version,
+        builtIn: isBuiltIn(name),
+        requirements: requirements.length,
+        clusters: clusters.get(name)?.length ?? 0,
+        changedBy: newest?.changedBy ?? null,
+        changedAt: newest?.changedAt ?? null,
+      }
+    }),
+    assignment: { default: book.assignment.default, rules: [...book.assignment.rules] },
+  }
+}
