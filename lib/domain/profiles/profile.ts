@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import { keyRoles, launchPaths, type NeedLevel, principalKinds } from '../launch-paths/need'
+import { keyRoles, launchPaths, principalKinds } from '../launch-paths/need'
 import { findOperation, keyOperations } from '../policy/operations'
 
 /** Levels a profile gives. What it does not mention is not needed. */
 export const profileLevels = ['required', 'recommended', 'not-needed'] as const
-export type ProfileLevel = (typeof profileLevels)[number] & NeedLevel
 
 /** Conditions the requests of launch paths carry, to which a permission may be held (domain.md 1.4, 3.4). */
 export const expectableConditions = [
