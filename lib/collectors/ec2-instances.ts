@@ -54,6 +54,7 @@ function toInstance({ accountId, region }: Place, id: string, instance: Ec2Insta
     stateReason: instance.StateReason?.Message ?? null,
     stateTransitionReason: instance.StateTransitionReason || null,
     launchedAt: isoTime(instance.LaunchTime),
+    privateDnsName: instance.PrivateDnsName || null,
     imageId: instance.ImageId ?? null,
     instanceProfileArn: instance.IamInstanceProfile?.Arn ?? null,
     spot: instance.InstanceLifecycle === 'spot',

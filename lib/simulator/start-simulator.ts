@@ -50,12 +50,15 @@ export async function startSimulator({
   const anchor = first?.kind === 'anchor' ? first.at : now()
   if (file.earlier.length === 0) file.append({ kind: 'anchor', at: anchor })
 
-  const { world, change } = laid.build(anchor)
+  const { world, change, traces } = laid.build(anchor)
   const identities = new Identities(world, verifySignatures)
   const journal = new Journal(world, file)
   const state = new SimulatorState()
   state.latencyMs = latencyMs
   state.quotas = quotas
-  const server = await listen({ services: services(identities, journal, state), identities, state, now, change }, port)
+  const server = await listen(
+    { services: services(identities, journal, state), identities, state, now, change, traces },
+    port,
+  )
   return { url: server.url, world, identities, state, close: server.close }
 }

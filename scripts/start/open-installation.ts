@@ -3,7 +3,7 @@ import { openOrganization } from './organization'
 import { assertSameOrganization, rememberOrganization } from './organization-of-database'
 import type { Parts } from './parts'
 import { done, type Progress } from './progress'
-import type { StartSettings } from './settings'
+import { organizationOf, type StartSettings } from './settings'
 import { openWorker } from './worker'
 
 /** What the processes of an installation share in their environment: the database and the way to the organization. */
@@ -21,9 +21,9 @@ export async function openInstallation(
   const database = { DATABASE_URL: url }
   if (!options.worker) return database
 
-  await assertSameOrganization(url, settings.organization)
+  await assertSameOrganization(url, organizationOf(settings))
   const organization = await progress.step('Organization', () => openOrganization(parts, settings))
-  await rememberOrganization(url, settings.organization)
+  await rememberOrganization(url, organizationOf(settings))
   const environment = { ...database, ...organization }
   await progress.step('Worker', async () => done('takes jobs', await openWorker(parts, settings, environment)))
   return environment

@@ -11,5 +11,8 @@ test('a database is open to either organization until one has answered, and then
   await expect(assertSameOrganization(url, 'aws')).rejects.toThrow(
     'This database holds the simulated organization; the settings ask for a real organization.',
   )
+  await expect(assertSameOrganization(url, 'simulated incidents')).rejects.toThrow(
+    'This database holds the simulated organization; the settings ask for the simulated organization incidents.',
+  )
   await expect(rememberOrganization(url, 'aws')).rejects.toThrow(/holds the simulated organization/)
 })

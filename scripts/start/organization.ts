@@ -23,7 +23,7 @@ async function startSimulator(parts: Parts, settings: StartSettings): Promise<St
   const url = await openReadyProcess(
     parts,
     (onLine) =>
-      startTypeScript('scripts/simulator.ts', ['--port', '0', '--data', data, '--scenario', 'northwind'], {
+      startTypeScript('scripts/simulator.ts', ['--port', '0', '--data', data, '--scenario', settings.scenario], {
         name: 'simulator',
         logFile: path.join(settings.dataFolder, 'logs/simulator.log'),
         env: settings.environment,
@@ -31,9 +31,9 @@ async function startSimulator(parts: Parts, settings: StartSettings): Promise<St
       }),
     ({ listening }) => (typeof listening === 'string' ? listening : undefined),
   )
-  return done(`northwind, simulated at ${url}`, {
+  return done(`${settings.scenario}, simulated at ${url}`, {
     ...northwindSettings(url),
-    KEYSCOPE_EVENTS_QUEUE_URL: northwindEventsQueue(url),
+    KEYSCOPE_EVENTS_QUEUE_URL: northwindEventsQueue(url, settings.scenario),
     KEYSCOPE_SIMULATED: '1',
   })
 }

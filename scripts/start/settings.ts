@@ -2,6 +2,11 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseEnv } from '../../lib/env'
 import { messageOf } from '../../lib/errors'
+import {
+  isScenarioName,
+  type ScenarioName,
+  scenarioManagementAccounts,
+} from '../../lib/simulator/scenarios/northwind-credentials'
 import { root } from './root'
 import { StartProblem } from './start-problem'
 
@@ -22,6 +27,8 @@ export interface StartSettings {
   /** Empty: the embedded Postgres. */
   readonly databaseUrl: string | undefined
   readonly organization: OrganizationSource
+  /** Which organization is simulated, where one is. */
+  readonly scenario: ScenarioName
   /** What was set. Without anything of AWS when the organization is simulated: a real session token must not mix with its keys. */
   readonly environment: Environment
 }
@@ -55,6 +62,7 @@ export function readSettings(environment: Environment, options: { dev?: boolean 
     dataFolder: path.resolve(root, environment.KEYSCOPE_DATA || '.keyscope'),
     databaseUrl: environment.DATABASE_URL || undefined,
     organization,
+    scenario: readScenario(environment),
     environment: organization === 'simulated' ? withoutAws(environment) : environment,
   }
 }
@@ -83,6 +91,17 @@ function readOrganization(environment: Environment): OrganizationSource {
   if (asked) throw new StartProblem(`KEYSCOPE_SIMULATED must be 0 or 1, not "${asked}".`)
   return awsSettings.some((name) => environment[name]) ? 'aws' : 'simulated'
 }
+
+function readScenario({ KEYSCOPE_SCENARIO: asked }: Environment): ScenarioName {
+  if (!asked) return 'northwind'
+  if (isScenarioName(asked)) return asked
+  const names = Object.keys(scenarioManagementAccounts).join(' or ')
+  throw new StartProblem(`KEYSCOPE_SCENARIO must be ${names}, not "${asked}".`)
+}
+
+/** The organization that a database is bound to: a scenario is one of its own. */
+export const organizationOf = ({ organization, scenario }: Pick<StartSettings, 'organization' | 'scenario'>) =>
+  organization === 'simulated' && scenario !== 'northwind' ? (`simulated ${scenario}` as const) : organization
 
 /** What a process gets that must not, or need not, talk to AWS. */
 export function withoutAws(environment: Environment): Environment {

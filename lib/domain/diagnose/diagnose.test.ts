@@ -147,6 +147,31 @@ describe('the failing link', () => {
     ])
   })
 
+  test('both halves that are missing are told, each with the account it is mended in', () => {
+    const { org, owner, workload } = twoClusters({ allows: () => [], key: { admits: [] } })
+    const { failing } = answer(org, instance)
+    expect(failing.map(({ failure, fix }) => [failure, fix?.accountId])).toEqual([
+      ['F2', owner.id],
+      ['F1', workload.id],
+    ])
+    expect(failing[1]).toMatchObject({ layer: 'identity-policy', text: expect.stringContaining('Once that is mended') })
+  })
+
+  test('F17: a launching role that is refused a key no launch names', () => {
+    const { org, workload, owner } = twoClusters()
+    const image = owner.key('image', { admits: [] })
+    const refused = (caller: string) =>
+      `User: arn:aws:sts::${workload.id}:assumed-role/${caller}/s is not authorized to perform: kms:ReEncryptFrom on resource: ${image} because no resource-based policy allows the kms:ReEncryptFrom action`
+    expect(answer(org, refused('payments-karpenter')).failing).toMatchObject([
+      {
+        failure: 'F17',
+        fix: { accountId: owner.id },
+        text: expect.stringContaining('which no launch of this cluster names'),
+      },
+    ])
+    expect(ask(org, refused('somebody')).outcome).toBe('asks')
+  })
+
   test('AWS says which half is missing: the inventory agrees, or it does not', () => {
     const { org, key, workload } = twoClusters({ allows: () => [] })
     const refused = (document: string) =>
@@ -183,6 +208,18 @@ describe('what is missing is asked for', () => {
     ])
     const chosen = asked.candidates[1]?.value
     expect(answer(org, `${died} ${key}`, { cluster: chosen }).failing[0]?.failure).toBe('F1')
+  })
+
+  test('a node is known by its host name, a volume by its name in Kubernetes', () => {
+    const { org, payments } = twoClusters({ allows: () => [] })
+    const host = 'ip-10-1-2-3.us-east-1.compute.internal'
+    const pv = 'pvc-0a1b2c3d-0000-4000-8000-000000000009'
+    payments.instance('i-0f00000000000000b', payments.karpenterTags, { privateDnsName: host })
+    for (const text of [host, `node/${host}`, 'ip-10-1-2-3']) {
+      expect(answer(org, text)).toMatchObject({ cluster: { name: 'payments' }, failing: [{ failure: 'F1' }] })
+    }
+    payments.volume(null, { CSIVolumeName: pv })
+    expect(answer(org, pv).cluster?.name).toBe('payments')
   })
 
   test('a name in the text is answer enough', () => {
@@ -251,6 +288,22 @@ describe('when no link fails', () => {
     expect(at('2026-02-01T00:03:00Z')).toContain('F16: grant grant-1')
     expect(at('2026-01-31T23:00:00Z')).toContain('after the error: it may be what mended it')
     expect(at('2026-02-02T00:00:00Z')).not.toContain('grant-1')
+  })
+
+  test('F16: without a time in the text, the newest launch that died tells when', () => {
+    const { org, key, workload, controller, payments } = twoClusters({ allows: () => [] })
+    org.grant(
+      key,
+      controller,
+      ['GenerateDataKeyWithoutPlaintext', 'Decrypt', 'DescribeKey', 'CreateGrant', 'ReEncryptFrom', 'ReEncryptTo'],
+      { issuingAccount: workload.id, createdAt: '2026-02-01T00:00:00.000Z' },
+    )
+    payments.instance('i-0f00000000000000c', payments.karpenterTags, {
+      state: 'terminated',
+      stateReasonCode: 'Client.InvalidKMSKey.InvalidState',
+      launchedAt: '2026-02-01T00:02:00.000Z',
+    })
+    expect(answer(org, 'cluster: payments').otherwise.join()).toContain('F16: grant grant-1')
   })
 
   test('a key that was unusable then is Enabled now', () => {

@@ -5,6 +5,7 @@ import { confirmLinks } from './confirm-links'
 import { explainOtherwise } from './explain-otherwise'
 import { findCluster } from './find-cluster'
 import { findLaunches, type Launch } from './find-launches'
+import { imageKeyRefused } from './image-key-refused'
 import { type Inquiry, pathNames, type Question, valuesOf } from './inquiry'
 import type { Link } from './link'
 import { nameSignature } from './name-signature'
@@ -45,10 +46,10 @@ export interface Answered {
  */
 export function diagnose(inquiry: Inquiry): Asks | Answered {
   const { index, reading, needs } = inquiry
-  const signatures = nameSignature(reading)
   const found = findCluster(inquiry)
   const remarks = [...found.remarks, ...remarksOn(inquiry)]
   if (!('cluster' in found)) {
+    const signatures = nameSignature(reading, null)
     if (signatures.length === 0) return { outcome: 'asks', ...found, cluster: null, remarks }
     const nothing = { cluster: null, evidence: [], launches: [], otherwise: [] }
     return { outcome: 'answered', ...nothing, signatures, failing: signatures, remarks }
@@ -56,6 +57,11 @@ export function diagnose(inquiry: Inquiry): Asks | Answered {
   const { cluster, evidence } = found
   const own = needs.filter((need) => need.clusterArn === cluster.arn).map((need) => judgeNeed(index, need))
   const launched = findLaunches(inquiry, own)
+  const signatures = [...nameSignature(reading, cluster), ...imageKeyRefused(inquiry, own)]
+  if ('needs' in launched && signatures.length > 0) {
+    const told = { cluster, evidence, launches: [], otherwise: [], remarks: [...remarks, launched.why] }
+    return { outcome: 'answered', ...told, signatures, failing: signatures }
+  }
   if ('needs' in launched) return { outcome: 'asks', ...launched, cluster, remarks }
   const launches = launched.launches.map((launch) => ({
     path: launch.path,

@@ -75,7 +75,7 @@ function* cluesOf(inquiry: Inquiry, remarks: string[]): Generator<Clue> {
   }
   for (const { value } of reading.names) {
     yield { text: `${value} is its name`, clusters: arnsOf(({ name }) => name === value) }
-    yield { text: `${value} is a node of it`, clusters: clustersOfClaim(index, value) }
+    yield { text: `${value} is a node of it`, clusters: clustersOfNode(index, value) }
     yield { text: `${value} is a group of its nodes`, clusters: clustersOfGroup(index, value) }
   }
   for (const account of valuesOf(reading, 'account')) {
@@ -99,6 +99,14 @@ function* resourceClues({ reading, index }: Inquiry, remarks: string[]): Generat
       text: `volume ${id} belongs to it`,
       clusters: ownersOf(index.volumesByCluster, (volume) => volume.id === id),
     }
+  }
+  for (const name of valuesOf(reading, 'persistent-volume')) {
+    const clusters = ownersOf(index.volumesByCluster, ({ tags }) => tags.CSIVolumeName === name)
+    yield { text: `persistent volume ${name} belongs to it`, clusters }
+  }
+  for (const name of valuesOf(reading, 'node')) {
+    const clusters = ownersOf(index.instancesByCluster, ({ privateDnsName }) => privateDnsName === name)
+    yield { text: `${name} is the name of one of its nodes`, clusters }
   }
   for (const claim of valuesOf(reading, 'node-claim')) {
     yield { text: `node claim ${claim} is one of its nodes`, clusters: clustersOfClaim(index, claim) }
@@ -132,6 +140,13 @@ function* principalClues({ reading, index, needs }: Inquiry, remarks: string[]):
 
 const clustersOfClaim = (index: InventoryIndex, claim: string) =>
   ownersOf(index.instancesByCluster, ({ tags }) => tags['karpenter.sh/nodeclaim'] === claim)
+
+/** A NodeClaim, or the first part of a host name. */
+const clustersOfNode = (index: InventoryIndex, name: string) =>
+  new Set([
+    ...clustersOfClaim(index, name),
+    ...ownersOf(index.instancesByCluster, ({ privateDnsName }) => privateDnsName?.startsWith(`${name}.`) ?? false),
+  ])
 
 const clustersOfGroup = (index: InventoryIndex, name: string) =>
   new Set([

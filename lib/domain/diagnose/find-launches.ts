@@ -1,8 +1,10 @@
+import type { Volume } from '../inventory/compute'
 import { isKarpenterMade } from '../launch-paths/find-karpenter-controllers'
 import { type InventoryIndex, roleBehind } from '../launch-paths/index-inventory'
 import type { JudgedNeed, LaunchPath, NeedStatus } from '../launch-paths/need'
 import { labelOfKey } from '../launch-paths/summarize-need'
 import { type Candidate, type Inquiry, likelyFirst, pathNames, type Question, valuesOf } from './inquiry'
+import { instancesNamed } from './instances-named'
 import { isKeyMeant } from './is-key-meant'
 
 /** One way in which the cluster comes to use one key, with everyone who takes part. */
@@ -74,11 +76,11 @@ function narrow({ reading, answers, index }: Inquiry, all: readonly Launch[], re
 }
 
 function hintedPaths(csi: boolean, { reading, index }: Pick<Inquiry, 'reading' | 'index'>): ReadonlySet<LaunchPath> {
-  if (csi) return new Set(['ebs-csi'])
+  const volumes = new Set(valuesOf(reading, 'volume'))
+  const isClaimed = ({ id, tags }: Volume) => volumes.has(id) && 'CSIVolumeName' in tags
+  if (csi || (volumes.size > 0 && index.inventory.volumes.some(isClaimed))) return new Set(['ebs-csi'])
   const paths = new Set<LaunchPath>()
-  for (const id of valuesOf(reading, 'instance')) {
-    const tags = index.inventory.instances.find((instance) => instance.id === id)?.tags
-    if (!tags) continue
+  for (const { tags } of instancesNamed({ reading, index })) {
     if ('eks:nodegroup-name' in tags) paths.add('managed-node-group')
     else if (isKarpenterMade(tags)) paths.add('karpenter').add('auto-mode')
     else if ('aws:autoscaling:groupName' in tags) paths.add('self-managed-node-group')

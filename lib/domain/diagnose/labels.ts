@@ -5,6 +5,7 @@ const kinds = new Map<string, FactKind>(
   Object.entries<FactKind>({
     nodeclaim: 'node-claim',
     nodeclaims: 'node-claim',
+    nodeclaimkarpentersh: 'node-claim',
     nodeclaimskarpentersh: 'node-claim',
     karpentershnodeclaim: 'node-claim',
     node: 'node',

@@ -1,4 +1,5 @@
 import { accountOf } from '../arn'
+import type { Cluster } from '../inventory/cluster'
 import type { FailureId } from '../launch-paths/need'
 import { valuesOf } from './inquiry'
 import { holding, type Link } from './link'
@@ -11,6 +12,14 @@ interface Signature {
   readonly fix: string
   readonly shows: (codes: ReadonlySet<string>, operations: ReadonlySet<string>) => boolean
 }
+
+/** F17, whichever way it shows. */
+export const imageShared = {
+  failure: 'F17',
+  title: 'The image and its snapshot may be used',
+  text: 'The account is not admitted to the image or to the snapshot behind it.',
+  fix: 'have the owner share the image, its snapshots, and the key they are encrypted with.',
+} as const
 
 /** Failures that never reach KMS: only their own words show them (domain.md 4.3). */
 const signatures: readonly Signature[] = [
@@ -29,13 +38,7 @@ const signatures: readonly Signature[] = [
     shows: (codes) =>
       codes.has('AuthFailure.ServiceLinkedRoleCreationNotPermitted') || codes.has('SpotSLRCreationFailed'),
   },
-  {
-    failure: 'F17',
-    title: 'The image and its snapshot may be used',
-    text: 'The account is not admitted to the image or to the snapshot behind it.',
-    fix: 'have the owner share the image, its snapshots, and the key they are encrypted with.',
-    shows: (codes) => codes.has('AMIAuthorizationFailure'),
-  },
+  { ...imageShared, shows: (codes) => codes.has('AMIAuthorizationFailure') },
   {
     failure: 'F18',
     title: 'The key has room for another grant',
@@ -46,8 +49,8 @@ const signatures: readonly Signature[] = [
   },
 ]
 
-/** Links that the text itself shows to be broken, whatever the inventory says. */
-export function nameSignature(reading: Reading): readonly Link[] {
+/** Links that the text itself shows to be broken, whatever the inventory says of the cluster it is about. */
+export function nameSignature(reading: Reading, cluster: Cluster | null): readonly Link[] {
   const codes = new Set(valuesOf(reading, 'error-code'))
   const operations = new Set(valuesOf(reading, 'operation'))
   const [caller] = valuesOf(reading, 'principal', 'account').flatMap((value) => accountOf(value) ?? [])
@@ -55,14 +58,23 @@ export function nameSignature(reading: Reading): readonly Link[] {
   return signatures
     .filter(({ shows }) => shows(codes, operations))
     .map(({ failure, title, text, fix }): Link => {
-      const accountId = failure === 'F18' ? (key ?? caller) : caller
+      const accountId = accountToMendIn(failure, { caller: caller ?? cluster?.accountId, key })
       return {
         ...holding('launch-request', title, text),
         status: 'fails',
         failure,
         operations: [...operations],
-        fix: { accountId: accountId ?? null, text: fix },
+        fix: { accountId, text: fix },
         confirmed: true,
       }
     })
+}
+
+/** An image is shared by its owner, whom an error of EC2 does not name. */
+function accountToMendIn(
+  failure: FailureId,
+  { caller, key }: { readonly caller: string | undefined; readonly key: string | undefined },
+): string | null {
+  if (failure === 'F17') return key ?? null
+  return (failure === 'F18' ? (key ?? caller) : caller) ?? null
 }

@@ -2,12 +2,14 @@ import { accountOf } from '../arn'
 import { isUnseen } from '../launch-paths/find-principals'
 import type { InventoryIndex } from '../launch-paths/index-inventory'
 import { judgeNeed } from '../launch-paths/judge-needs'
-import { nameFailure } from '../launch-paths/name-failure'
+import { launchOrder, nameFailure } from '../launch-paths/name-failure'
 import type { JudgedNeed, JudgedOperation, PrincipalKind } from '../launch-paths/need'
 import { isKnownAbsent } from '../launch-paths/principal-facts'
 import { describeNeed, labelOfKey, principalKindNames, principalName } from '../launch-paths/summarize-need'
 import { describeUnread } from '../observed'
+import type { Layer } from '../policy/verdict'
 import type { Launch } from './find-launches'
+import { type FurtherCause, findFurtherCauses } from './further-causes'
 import { pathNames } from './inquiry'
 import { holding, type Link, type Step } from './link'
 import { proposeForLink } from './propose-for-link'
@@ -119,7 +121,8 @@ const stepOf = ({ principal }: JudgedNeed, operations: readonly JudgedOperation[
 /** Denied operations, together where the same layer gives the same reason. */
 function failing(index: InventoryIndex, need: JudgedNeed, required: readonly JudgedOperation[], who: string): Link[] {
   const causes = new Map<string, JudgedOperation[]>()
-  for (const operation of required) {
+  const told = required.flatMap(({ authorization, layer }) => (authorization === 'denied' ? [layer] : []))
+  for (const operation of required.toSorted(byLaunch)) {
     if (operation.authorization !== 'denied') continue
     const cause = `${operation.layer} ${operation.because}`
     causes.set(cause, [...(causes.get(cause) ?? []), operation])
@@ -145,8 +148,29 @@ function failing(index: InventoryIndex, need: JudgedNeed, required: readonly Jud
         alternatives,
         blocking,
       },
+      ...(absent || need.principal.kind === 'identity-only-role'
+        ? []
+        : findFurtherCauses(index, need, operations, { underlying: cause.underlying, told }).map((further) =>
+            furtherLink(step, who, further),
+          )),
     ]
   })
+}
+
+/** The same caller and operations, and another document that refuses them. */
+const furtherLink = (step: Step, who: string, { text, ...cause }: FurtherCause): Link => ({
+  ...holding(step, `${titleOf(step, who)}: ${layerTitles[cause.layer] ?? cause.layer.replaceAll('-', ' ')}`, text),
+  ...cause,
+  status: 'fails',
+})
+
+const layerTitles: Partial<Record<Layer, string>> = { scp: 'service control policy', rcp: 'resource control policy' }
+
+/** KMS is asked for a data key first and for the instance's grant last. */
+const byLaunch = (a: JudgedOperation, b: JudgedOperation) => placeInLaunch(a) - placeInLaunch(b)
+const placeInLaunch = ({ operation }: JudgedOperation) => {
+  const place = launchOrder.indexOf(operation)
+  return place < 0 ? launchOrder.length : place
 }
 
 function notFailing(need: JudgedNeed, required: readonly JudgedOperation[], who: string): Link[] {

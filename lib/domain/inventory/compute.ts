@@ -42,6 +42,8 @@ export interface Instance {
   readonly stateReason: string | null
   readonly stateTransitionReason: string | null
   readonly launchedAt: string | null
+  /** The name of its node in Kubernetes, unless that is asked to be its id; EC2 forgets it with the instance. */
+  readonly privateDnsName: string | null
   readonly imageId: string | null
   readonly instanceProfileArn: string | null
   readonly spot: boolean

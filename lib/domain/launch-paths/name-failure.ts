@@ -12,12 +12,12 @@ export interface FailureCause {
   /** For F15: what is missing on the default key. */
   readonly underlying: FailureId
   readonly operation: JudgedOperation
-  /** F5, F6: the grant that was meant to help. */
-  readonly grant: Grant | null
+  /** F5, F6: the grants that were meant to help, the closest first. */
+  readonly grants: readonly Grant[]
 }
 
 /** In the order a launch runs into them; CreateGrant last, because alone it has a name of its own (F3). */
-const launchOrder = ['GenerateDataKeyWithoutPlaintext', 'Decrypt', 'DescribeKey']
+export const launchOrder: readonly string[] = ['GenerateDataKeyWithoutPlaintext', 'Decrypt', 'DescribeKey']
 
 export function nameFailure(
   index: InventoryIndex,
@@ -27,11 +27,11 @@ export function nameFailure(
   const denied = required.filter((o) => o.verdict === 'denied')
   const operation = launchOrder.flatMap((name) => denied.filter((o) => o.operation === name))[0] ?? denied[0]
   if (!operation) return null
-  const grant = isCloseToGrants(operation) ? findMisdirectedGrant(index, need) : null
-  const underlying = nameCause(index, need, denied, operation, grant)
+  const grants = isCloseToGrants(operation) ? findMisdirectedGrants(index, need) : []
+  const underlying = nameCause(index, need, denied, operation, grants[0] ?? null)
   const defaultKeyOnly = need.uses.every((use) => use.kind === 'default-key')
   const isAccess = underlying === 'F1' || underlying === 'F2' || underlying === 'F3'
-  return { failure: defaultKeyOnly && isAccess ? 'F15' : underlying, underlying, operation, grant }
+  return { failure: defaultKeyOnly && isAccess ? 'F15' : underlying, underlying, operation, grants }
 }
 
 function nameCause(
@@ -59,16 +59,16 @@ const isCap = (operation: JudgedOperation) =>
 /** Nothing forbids the call, it is only not allowed: then a grant could have been the answer. */
 const isCloseToGrants = (operation: JudgedOperation) => operation.because.startsWith('implicit:') && !isCap(operation)
 
-/** A grant somebody made for this principal that cannot work: wrong issuer (R9), or another ARN or incarnation (R23). */
-function findMisdirectedGrant(index: InventoryIndex, need: Need): Grant | null {
+/** Grants somebody made for this principal that cannot work: wrong issuer (R9), or another ARN or incarnation (R23). */
+function findMisdirectedGrants(index: InventoryIndex, need: Need): Grant[] {
   const grants = (index.grantsByKey.get(need.keyArn) ?? []).filter((g) => !isInstanceGrant(g))
   const { arn } = need.principal
   const account = accountOf(arn)
-  const outlived = grants.find((g) => g.granteePrincipal === arn && isOutlived(index, g))
+  const outlived = grants.filter((g) => g.granteePrincipal === arn && isOutlived(index, g))
   const wrongIssuer = isServiceLinkedRole(arn)
-    ? grants.find((g) => g.granteePrincipal === arn && g.issuingAccount !== null && g.issuingAccount !== account)
-    : undefined
-  return outlived ?? wrongIssuer ?? grants.find((g) => missesPrincipal(index, g, arn)) ?? null
+    ? grants.filter((g) => g.granteePrincipal === arn && g.issuingAccount !== null && g.issuingAccount !== account)
+    : []
+  return [...new Set([...outlived, ...wrongIssuer, ...grants.filter((g) => missesPrincipal(index, g, arn))])]
 }
 
 /** A grantee that was probably meant to be this principal. */

@@ -1,4 +1,5 @@
 import { accountOf, nameOf } from '../arn'
+import type { Grant } from '../inventory/key'
 import { isUnseen } from './find-principals'
 import type { InventoryIndex } from './index-inventory'
 import type { FailureCause } from './name-failure'
@@ -67,7 +68,8 @@ function explain(index: InventoryIndex, need: Need, cause: FailureCause) {
   const caller = accountOf(need.principal.arn) ?? ''
   const cluster = index.clusters.get(need.clusterArn)?.accountId ?? caller
   const owner = accountOf(need.keyArn) ?? cluster
-  const { operation, grant } = cause
+  const { operation, grants } = cause
+  const [grant] = grants
   const said = (why: string, accountId: string, text: string) => ({ why, fix: { accountId, text } })
 
   switch (cause.underlying) {
@@ -112,9 +114,14 @@ function explain(index: InventoryIndex, need: Need, cause: FailureCause) {
     case 'F6':
       return grant
         ? said(
-            `grant ${grant.grantId} goes to ${grant.granteePrincipal}, which is not this role${sameName(grant.granteePrincipal, need)}.`,
+            lowerFirst(
+              grants
+                .slice(0, 3)
+                .map((one) => misdirected(one, need))
+                .join(' '),
+            ),
             caller,
-            `create a grant to ${need.principal.arn} from account ${caller} and revoke the old one.`,
+            `create a grant to ${need.principal.arn} from account ${caller} and revoke the old ${grants.length > 1 ? 'ones' : 'one'}.`,
           )
         : said('the role does not exist.', caller, 'point the cluster to a role that exists, or create it.')
     case 'F7':
@@ -159,6 +166,13 @@ function keyPolicyGap(operation: JudgedOperation, caller: string): string {
   if (operation.layer === 'grant') return 'the grant that covers it does not hold for new volumes'
   return `the key policy does not admit the role or account ${caller} for it`
 }
+
+const misdirected = ({ grantId, granteePrincipal, issuingAccount }: Grant, need: Need) =>
+  granteePrincipal === need.principal.arn && issuingAccount !== accountOf(need.principal.arn)
+    ? `Grant ${grantId} was issued by account ${issuingAccount}, not by the role's own (R8, R9).`
+    : `Grant ${grantId} goes to ${granteePrincipal}, which is not this role${sameName(granteePrincipal, need)}.`
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
 
 const sameName = (grantee: string | null, need: Need) =>
   grantee === need.principal.arn ? ' but an earlier one under the same name (R23)' : ''

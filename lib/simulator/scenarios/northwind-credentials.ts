@@ -22,5 +22,11 @@ export const northwindSettings = (endpoint: string) => ({
   KEYSCOPE_EXTERNAL_ID: NORTHWIND_EXTERNAL_ID,
 })
 
+/** The management account of each organization that is laid out by hand, by the name of its scenario. */
+export const scenarioManagementAccounts = { northwind: '111100000001', incidents: '444400000001' } as const
+export type ScenarioName = keyof typeof scenarioManagementAccounts
+export const isScenarioName = (name: string): name is ScenarioName => Object.hasOwn(scenarioManagementAccounts, name)
+
 /** The queue on which EventBridge leaves what CloudTrail records in the simulated organization at `endpoint`. */
-export const northwindEventsQueue = (endpoint: string) => `${endpoint}/111100000001/keyscope-events`
+export const northwindEventsQueue = (endpoint: string, scenario: ScenarioName = 'northwind') =>
+  `${endpoint}/${scenarioManagementAccounts[scenario]}/keyscope-events`

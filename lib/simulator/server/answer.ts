@@ -30,6 +30,8 @@ export interface Answering {
   readonly now: () => Date
   /** Changes a share of the organization's keys and counts them, where the scenario can. */
   readonly change?: (round: { readonly share: number; readonly seed: number }) => number
+  /** What the organization's incidents left behind, where it has any. */
+  readonly traces?: readonly object[]
 }
 
 /** What the connection should do instead of an answer. */

@@ -187,6 +187,17 @@ describe('the control path', () => {
     expect(said).toEqual({ cpuMs: expect.any(Number), rssMb: expect.any(Number) })
   })
 
+  test('gives what incidents left behind, where there are any', async () => {
+    expect((await control('GET', 'traces')).status).toBe(404)
+    const other = await startSimulator({ port: 0, scenario: 'incidents' })
+    const { traces } = (await (await fetch(`${other.url}/_control/traces`)).json()) as {
+      traces: { traces: object[] }[]
+    }
+    await other.close()
+    expect(traces.length).toBeGreaterThan(20)
+    expect(traces[0]?.traces[0]).toEqual({ kind: 'an instance id', text: expect.stringMatching(/^i-/) })
+  })
+
   test.each([
     ['a fault it does not know', { faults: [{ effect: 'explode' }] }],
     ['a misspelt setting', { latency: 10 }],

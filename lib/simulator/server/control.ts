@@ -9,7 +9,7 @@ import type { SimulatorState } from './state'
  * The control path beside the AWS services, for tests and demonstrations:
  * `GET /_control/state`, `PATCH /_control/state` with any of latencyMs, quotas, quotasAt, seed, faults, `POST /_control/reset`,
  * `POST /_control/change` with share and seed, which answers how many keys it changed, `GET /_control/process` for what the
- * process has used.
+ * process has used, `GET /_control/traces` for what the incidents of the organization left behind.
  */
 export const CONTROL_PATH = '/_control/'
 
@@ -46,7 +46,7 @@ const Changes = z.strictObject({
 const Round = z.strictObject({ share: z.number().min(0).max(1), seed: z.number().int().min(0) })
 
 export function answerControl(
-  { state, change }: Pick<Answering, 'state' | 'change'>,
+  { state, change, traces }: Pick<Answering, 'state' | 'change' | 'traces'>,
   request: WireRequest,
 ): WireResponse {
   switch (`${request.method} ${request.path}`) {
@@ -56,6 +56,8 @@ export function answerControl(
       const { user, system } = process.cpuUsage()
       return json(200, { cpuMs: (user + system) / 1000, rssMb: process.memoryUsage.rss() / 2 ** 20 })
     }
+    case 'GET /_control/traces':
+      return traces ? json(200, { traces }) : json(404, { message: 'This organization has no incidents.' })
     case 'PATCH /_control/state': {
       const parsed = Changes.safeParse(parseJson(request.body))
       if (!parsed.success) return json(400, { message: z.prettifyError(parsed.error) })
@@ -75,7 +77,7 @@ export function answerControl(
     default:
       return json(404, {
         message:
-          'Expected GET or PATCH /_control/state, GET /_control/process, POST /_control/reset or POST /_control/change.',
+          'Expected GET or PATCH /_control/state, GET /_control/process, GET /_control/traces, POST /_control/reset or POST /_control/change.',
       })
   }
 }

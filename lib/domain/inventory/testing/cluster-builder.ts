@@ -150,6 +150,7 @@ export class ClusterBuilder {
       stateReasonCode: null,
       stateReason: null,
       stateTransitionReason: null,
+      privateDnsName: null,
       launchedAt: created,
       imageId: 'ami-0',
       instanceProfileArn: null,

@@ -16,6 +16,8 @@ interface AccountFacts {
   /** Names of Regions that begin empty, or Regions that fill themselves. */
   readonly regions: readonly (string | RegionalResources)[]
   readonly anchor: Date
+  /** Names of service-linked roles that this account has never needed, and so does not have. */
+  readonly without?: readonly string[]
 }
 
 const DAY_MS = 86_400_000
@@ -28,7 +30,7 @@ export class AccountBuilder {
   readonly #users: User[] = []
   readonly #policies: ManagedPolicy[] = []
 
-  constructor({ id, name, parentId, suspended, tags, regions, anchor }: AccountFacts) {
+  constructor({ id, name, parentId, suspended, tags, regions, anchor, without = [] }: AccountFacts) {
     this.anchor = anchor
     this.account = {
       id,
@@ -43,7 +45,9 @@ export class AccountBuilder {
         regions.map((region) => (typeof region === 'string' ? [region, emptyRegion(region)] : [region.region, region])),
       ),
     }
-    for (const [service, role] of SERVICE_LINKED_ROLES) this.serviceLinkedRole(service, role)
+    for (const [service, role] of SERVICE_LINKED_ROLES) {
+      if (!without.includes(role)) this.serviceLinkedRole(service, role)
+    }
   }
 
   get id(): string {

@@ -15,8 +15,20 @@ export interface EbsCsiPlan {
   readonly volumes: number
 }
 
+export interface EbsCsi {
+  readonly role: Role
+  readonly volumes: readonly PersistentVolume[]
+}
+
+/** A volume by its name in Kubernetes and in EC2. */
+export interface PersistentVolume {
+  readonly name: string
+  readonly volumeId: string
+  readonly instanceId: string
+}
+
 /** The EBS CSI driver with the persistent volumes it has made, attached to nodes of the cluster. */
-export function addEbsCsi(cluster: ClusterBuilder, plan: EbsCsiPlan): Role {
+export function addEbsCsi(cluster: ClusterBuilder, plan: EbsCsiPlan): EbsCsi {
   const { account, name } = cluster
   const role = account.role({
     name: `${name}-ebs-csi`,
@@ -26,11 +38,13 @@ export function addEbsCsi(cluster: ClusterBuilder, plan: EbsCsiPlan): Role {
     inline: plan.kms ? [inline('StorageKeys', ...plan.kms)] : [],
   })
   if (plan.identity === 'pod-identity') cluster.associate('kube-system', 'ebs-csi-controller-sa', role)
-  for (let number = 0; number < plan.volumes; number++) addPersistentVolume(cluster, plan.storageKey, number)
-  return role
+  const volumes = Array.from({ length: plan.volumes }, (_, number) =>
+    addPersistentVolume(cluster, plan.storageKey, number),
+  )
+  return { role, volumes }
 }
 
-function addPersistentVolume(cluster: ClusterBuilder, key: Key, number: number): void {
+function addPersistentVolume(cluster: ClusterBuilder, key: Key, number: number): PersistentVolume {
   const claim = uuid('pvc', cluster.arn, number)
   const VolumeId = ec2Id('vol', 'pvc', claim)
   const nodes = cluster.resources.instances.filter(({ Tags = [] }) =>
@@ -60,4 +74,5 @@ function addPersistentVolume(cluster: ClusterBuilder, key: Key, number: number):
       'kubernetes.io/created-for/pvc/namespace': 'apps',
     }),
   })
+  return { name: `pvc-${claim}`, volumeId: VolumeId, instanceId: InstanceId }
 }

@@ -20,6 +20,10 @@ export interface KarpenterPlan {
   readonly running?: number
   readonly family?: 'al2023' | 'bottlerocket'
   readonly spot?: boolean
+  /** False where the controller may not pass the node role to EC2. */
+  readonly passesRole?: boolean
+  /** The image of the node class, where it is not AWS's own. */
+  readonly imageId?: string
   /** The controller role was deleted and made again: its unique id is not the first one's (R23). */
   readonly incarnation?: number
 }
@@ -43,7 +47,7 @@ export function addKarpenter(cluster: ClusterBuilder, plan: KarpenterPlan): Karp
     'karpenter.sh/nodepool': 'general',
     'karpenter.k8s.aws/ec2nodeclass': nodeClass,
   }
-  const imageId = nodeImage(cluster, family)
+  const imageId = plan.imageId ?? nodeImage(cluster, family)
   const instanceProfile = `${name}_${hexId(20, 'profile', cluster.arn)}`
   for (const arch of ['amd64', 'arm64']) {
     addLaunchTemplate(cluster, {
@@ -104,7 +108,7 @@ function addNodeRole(cluster: ClusterBuilder): Role {
 
 function addController(cluster: ClusterBuilder, plan: KarpenterPlan, nodeRole: Role): Role {
   const { account, name } = cluster
-  const own = account.managedPolicy(`KarpenterControllerPolicy-${name}`, controllerPolicy(cluster, nodeRole))
+  const own = account.managedPolicy(`KarpenterControllerPolicy-${name}`, controllerPolicy(cluster, nodeRole, plan))
   const controller = account.role({
     name: `${name}-karpenter`,
     description: `Karpenter controller of ${name}`,
@@ -119,7 +123,11 @@ function addController(cluster: ClusterBuilder, plan: KarpenterPlan, nodeRole: R
 }
 
 /** What a controller needs of EC2, IAM and EKS to run nodes. Like the published policies it says nothing of KMS. */
-function controllerPolicy(cluster: ClusterBuilder, nodeRole: Role): PolicyDocument {
+function controllerPolicy(
+  cluster: ClusterBuilder,
+  nodeRole: Role,
+  { passesRole = true }: KarpenterPlan,
+): PolicyDocument {
   const { account, region, name } = cluster
   const owned = {
     [`aws:RequestTag/kubernetes.io/cluster/${name}`]: 'owned',
@@ -158,13 +166,7 @@ function controllerPolicy(cluster: ClusterBuilder, nodeRole: Role): PolicyDocume
       Resource: '*',
       Condition: { StringEquals: { [`aws:ResourceTag/kubernetes.io/cluster/${name}`]: 'owned' } },
     },
-    {
-      Sid: 'PassNodeRole',
-      Effect: 'Allow',
-      Action: 'iam:PassRole',
-      Resource: nodeRole.arn,
-      Condition: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
-    },
+    ...(passesRole ? [passNodeRole(nodeRole)] : []),
     {
       Sid: 'KeepInstanceProfiles',
       Effect: 'Allow',
@@ -185,3 +187,11 @@ function controllerPolicy(cluster: ClusterBuilder, nodeRole: Role): PolicyDocume
     },
   )
 }
+
+const passNodeRole = (nodeRole: Role): PolicyStatement => ({
+  Sid: 'PassNodeRole',
+  Effect: 'Allow',
+  Action: 'iam:PassRole',
+  Resource: nodeRole.arn,
+  Condition: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
+})

@@ -35,6 +35,7 @@ export function addRunningNode(
   cluster.resources.instances.push({
     ...instance(cluster, plan, instanceId, launchedAt),
     State: { Code: 16, Name: 'running' },
+    PrivateDnsName: privateName(cluster.region, instanceId),
     StateTransitionReason: '',
     BlockDeviceMappings: volumes.map(({ VolumeId }, at) => ({
       DeviceName: devices[at],
@@ -43,17 +44,30 @@ export function addRunningNode(
   })
 }
 
+/** EC2's words for the end of an instance whose key could not be used; it does not say which is used when. */
+export const keyInWrongState = {
+  Code: 'Client.InvalidKMSKey.InvalidState',
+  Message: 'Client.InvalidKMSKey.InvalidState: The KMS key provided is in an incorrect state',
+} as const
+export const errorOnLaunch = {
+  Code: 'Client.InternalError',
+  Message: 'Client.InternalError: Client error on launch',
+} as const
+export type StateReason = typeof keyInWrongState | typeof errorOnLaunch
+
 /** A node that EC2 took down at launch because its volume's key could not be used; EC2 shows it for about an hour. */
-export function addFailedNode(cluster: ClusterBuilder, plan: NodePlan, number: number): string {
+export function addFailedNode(
+  cluster: ClusterBuilder,
+  plan: NodePlan,
+  number: number,
+  died: StateReason = keyInWrongState,
+): string {
   const instanceId = ec2Id('i', cluster.arn, plan.group, 'failed', number)
   const launchedAt = cluster.account.minutesAgo(6 + 7 * number)
   cluster.resources.instances.push({
     ...instance(cluster, plan, instanceId, launchedAt),
     State: { Code: 48, Name: 'terminated' },
-    StateReason: {
-      Code: 'Client.InvalidKMSKey.InvalidState',
-      Message: 'Client.InvalidKMSKey.InvalidState: The KMS key provided is in an incorrect state',
-    },
+    StateReason: died,
     StateTransitionReason: 'Server.InternalError',
     BlockDeviceMappings: [],
   })
@@ -84,7 +98,7 @@ function instance(cluster: ClusterBuilder, plan: NodePlan, instanceId: string, l
     InstanceType: INSTANCE_TYPES[pickNumber(INSTANCE_TYPES.length, instanceId)],
     LaunchTime: launchedAt,
     Placement: { AvailabilityZone: zone(cluster.region, instanceId) },
-    PrivateIpAddress: `10.${pickNumber(200, instanceId, 'a')}.${pickNumber(250, instanceId, 'b')}.${10 + pickNumber(200, instanceId, 'c')}`,
+    PrivateIpAddress: privateAddress(instanceId).join('.'),
     IamInstanceProfile: {
       Arn: `arn:aws:iam::${cluster.account.id}:instance-profile/${plan.instanceProfile}`,
       Id: plan.instanceProfile,
@@ -92,6 +106,19 @@ function instance(cluster: ClusterBuilder, plan: NodePlan, instanceId: string, l
     ...(plan.spot && { InstanceLifecycle: 'spot' }),
     Tags: tagList(plan.tags),
   }
+}
+
+const privateAddress = (instanceId: string) => [
+  10,
+  pickNumber(200, instanceId, 'a'),
+  pickNumber(250, instanceId, 'b'),
+  10 + pickNumber(200, instanceId, 'c'),
+]
+
+/** The host name EC2 gives an address, and Kubernetes the node; us-east-1 has a domain of its own. */
+function privateName(region: string, instanceId: string): string {
+  const domain = region === 'us-east-1' ? 'ec2.internal' : `${region}.compute.internal`
+  return `ip-${privateAddress(instanceId).join('-')}.${domain}`
 }
 
 function volume(

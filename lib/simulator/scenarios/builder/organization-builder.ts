@@ -28,6 +28,7 @@ interface AccountPlan {
   readonly in?: Unit
   readonly suspended?: boolean
   readonly tags?: Readonly<Record<string, string>>
+  readonly without?: readonly string[]
 }
 
 interface ControlPolicyPlan {
@@ -60,7 +61,11 @@ export class OrganizationBuilder {
     return unit
   }
 
-  account(id: string, name: string, { in: unit, suspended = false, tags = {} }: AccountPlan = {}): AccountBuilder {
+  account(
+    id: string,
+    name: string,
+    { in: unit, suspended = false, tags = {}, without }: AccountPlan = {},
+  ): AccountBuilder {
     const { regions, anchor } = this.plan
     const account = new AccountBuilder({
       id,
@@ -70,6 +75,7 @@ export class OrganizationBuilder {
       tags,
       regions,
       anchor,
+      ...(without && { without }),
     })
     this.add(account.account)
     return account
