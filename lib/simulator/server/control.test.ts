@@ -189,7 +189,7 @@ describe('the control path', () => {
 
   test('gives what incidents left behind, where there are any', async () => {
     expect((await control('GET', 'traces')).status).toBe(404)
-    const other = await startSimulator({ port: 0, scenario: 'incidents' })
+    const other = await startNorthwind({ scenario: 'incidents' })
     const { traces } = (await (await fetch(`${other.url}/_control/traces`)).json()) as {
       traces: { traces: object[] }[]
     }
