@@ -29,7 +29,8 @@ for (const person of people) {
       expect((await page.request.get(`/api/v1/${path}`)).status(), path).toBe(200)
     }
     const mayAudit = auditReaders.includes(person)
-    expect((await page.request.get('/api/v1/audit')).status()).toBe(mayAudit ? 200 : 403)
+    for (const path of ['audit', 'audit/export.csv', 'audit/export.jsonl'])
+      expect((await page.request.get(`/api/v1/${path}`)).status(), path).toBe(mayAudit ? 200 : 403)
     const mayExport = exporters.includes(person)
     for (const file of ['matrix.csv', 'coverage.csv'])
       expect((await page.request.get(`/api/v1/reports/${file}`)).status(), file).toBe(mayExport ? 200 : 403)

@@ -3,6 +3,16 @@ import { AppError } from './errors'
 
 const text = z.string().trim().min(1)
 
+const list = z
+  .string()
+  .default('')
+  .transform((items) =>
+    items
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  )
+
 /** Every setting Keyscope reads from its environment, parsed once per process. `.env.example` and README describe them. */
 const schema = z.object({
   DATABASE_URL: text.regex(/^postgres(ql)?:\/\//, 'must start with postgresql://'),
@@ -16,21 +26,20 @@ const schema = z.object({
   OIDC_CLIENT_ID: text.optional(),
   OIDC_CLIENT_SECRET: text.optional(),
 
+  /** Seals audit entries. Whoever can write the database must not know it. `npm start` makes one for its embedded Postgres. */
+  KEYSCOPE_AUDIT_SECRET: text.min(32, 'must have at least 32 characters').optional(),
+  /** Comma-separated public keys of earlier secrets, as `keyscope audit key` printed them. */
+  KEYSCOPE_AUDIT_PUBLIC_KEYS: list,
+  /** A folder outside the database, in which checkpoints of the audit log are kept. */
+  KEYSCOPE_AUDIT_CHECKPOINTS: text.optional(),
+
   AWS_ENDPOINT_URL: z.url().optional(),
   AWS_REGION: text.default('us-east-1'),
   KEYSCOPE_SCANNER_ROLE: text.default('KeyscopeScanner'),
   KEYSCOPE_WRITER_ROLE: text.default('KeyscopeGrantWriter'),
   KEYSCOPE_EXTERNAL_ID: text.optional(),
   /** Comma-separated Regions to scan; empty means every Region that is enabled in the account. */
-  KEYSCOPE_REGIONS: z
-    .string()
-    .default('')
-    .transform((list) =>
-      list
-        .split(',')
-        .map((r) => r.trim())
-        .filter(Boolean),
-    ),
+  KEYSCOPE_REGIONS: list,
   /** Share of each AWS quota a scan may use, 0 to 1: production shares the quota. */
   KEYSCOPE_QUOTA_SHARE: z.coerce.number().gt(0).max(1).default(0.5),
   /** URL of the SQS queue with CloudTrail's events; without it changes are seen at the next scan. */
@@ -61,6 +70,17 @@ let parsed: Env | undefined
 export function env(): Env {
   parsed ??= parseEnv(process.env)
   return parsed
+}
+
+const auditSettings = schema.pick({
+  KEYSCOPE_AUDIT_SECRET: true,
+  KEYSCOPE_AUDIT_PUBLIC_KEYS: true,
+  KEYSCOPE_AUDIT_CHECKPOINTS: true,
+})
+
+/** What whoever writes or verifies the audit log needs, whichever process it is. */
+export function auditEnv(): z.infer<typeof auditSettings> {
+  return auditSettings.parse(Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== '')))
 }
 
 export function parseEnv(source: Record<string, string | undefined>): Env {

@@ -43,6 +43,7 @@ export const paths = {
     preflight: () => '/api/v1/requests/preflight',
     audit: () => '/api/v1/audit',
     auditVerify: () => '/api/v1/audit/verify',
+    auditExport: (format: 'csv' | 'jsonl') => `/api/v1/audit/export.${format}`,
     reports: () => '/api/v1/reports',
     reportCsv: () => '/api/v1/reports/compliance.csv',
     matrixCsv: () => '/api/v1/reports/matrix.csv',

@@ -16,14 +16,16 @@ import { AuditListQuery, type AuditRow } from '@/lib/contracts/audit'
 import styles from './audit.module.css'
 import { wordsOf } from './audit-words'
 import { EntryDetail } from './entry-detail'
+import { ExportEntries } from './export-entries'
 import { useVerifyChain } from './mutations'
 import { auditQueries } from './queries'
+import { TimeRange } from './time-range'
 import { ChainResult } from './verify-chain'
 
 /** Which entry is open beside the list. */
 const OpenEntry = z.object({ entry: z.string().catch('').default('') })
 
-const unfiltered = { q: '', action: '', actor: '', subject: '' }
+const unfiltered = { q: '', action: '', actor: '', subject: '', from: '', to: '' }
 
 /** Every decision, change, scan and export. The filter lives in the address, so a view can be sent to somebody. */
 export function AuditList() {
@@ -50,9 +52,12 @@ export function AuditList() {
             count={result.data?.total}
             description="Nothing is ever changed or removed; each entry is chained to the one before it. Select one to read it whole."
             actions={
-              <Button loading={verify.isPending} loadingText="Walking the chain" onClick={() => verify.mutate()}>
-                Verify chain
-              </Button>
+              <SpaceBetween direction="horizontal" size="xs">
+                <ExportEntries query={list.query} />
+                <Button loading={verify.isPending} loadingText="Walking the chain" onClick={() => verify.mutate()}>
+                  Verify chain
+                </Button>
+              </SpaceBetween>
             }
           />
         }
@@ -86,6 +91,7 @@ function Filters({ list, actions }: { list: ListState<AuditListQuery>; actions: 
         options={actions.map((action) => ({ value: action, label: wordsOf(action)[1] }))}
         onChange={(action) => change({ action })}
       />
+      <TimeRange from={query.from} to={query.to} onChange={change} />
       {query.subject && (
         <TokenGroup
           items={[{ label: `On: ${query.subject}`, dismissLabel: `Remove filter On: ${query.subject}` }]}

@@ -32,6 +32,7 @@ const actions: Readonly<Record<AuditAction, readonly [StatusIndicatorProps.Type,
   'profiles.assigned': ['info', 'Profiles assigned'],
   'report.exported': ['info', 'Report exported'],
   'audit.verified': ['info', 'Log verified'],
+  'audit.exported': ['info', 'Log exported'],
   'session.started': ['info', 'Signed in'],
   'user.created': ['info', 'User created'],
 }

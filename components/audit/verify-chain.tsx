@@ -1,6 +1,8 @@
 'use client'
 import Alert from '@cloudscape-design/components/alert'
+import Box from '@cloudscape-design/components/box'
 import { countOf } from '@/components/ui/format-number'
+import { TimeText } from '@/components/ui/time-text'
 import styles from './audit.module.css'
 import type { useVerifyChain } from './mutations'
 
@@ -27,6 +29,18 @@ export function ChainResult({ verify }: { verify: ReturnType<typeof useVerifyCha
     <Alert type="success" header="The log is intact" dismissible onDismiss={reset}>
       {countOf(data.entries, 'entry', 'entries')}, each chained to the one before it, up to entry {data.lastSeq}. Hash:{' '}
       <span className={styles.hash}>{data.lastHash}</span>
+      {data.checkpoints.newest && (
+        <Box variant="p">
+          It agrees with {countOf(data.checkpoints.count, 'checkpoint')} kept outside the database, the newest of entry{' '}
+          {data.checkpoints.newest.seq} (<TimeText at={data.checkpoints.newest.at} />
+          ).
+        </Box>
+      )}
+      {data.notes.map((note) => (
+        <Box key={note} variant="p" color="text-body-secondary">
+          {note}
+        </Box>
+      ))}
     </Alert>
   )
 }

@@ -1,12 +1,20 @@
 import { z } from 'zod'
 import { listQuery, pageOf } from './page'
 
+const moment = z
+  .union([z.literal(''), z.iso.datetime({ offset: true })])
+  .catch('')
+  .default('')
+
 export const AuditListQuery = z.object({
   ...listQuery(['seq'] as const),
   dir: z.enum(['asc', 'desc']).catch('desc').default('desc'),
   action: z.string().catch('').default(''),
   actor: z.string().catch('').default(''),
   subject: z.string().catch('').default(''),
+  /** Moments (ISO 8601); entries from the first on, and before the second. */
+  from: moment,
+  to: moment,
 })
 export type AuditListQuery = z.infer<typeof AuditListQuery>
 
@@ -39,5 +47,22 @@ export const AuditVerification = z.object({
   lastHash: z.string().nullable(),
   /** The first entry that does not fit, and why. */
   problem: z.object({ seq: z.string(), text: z.string() }).nullable(),
+  /** From which entry on all are sealed. */
+  sealedFrom: z.string().nullable(),
+  /** The newest checkpoint that the log was held against, and how many. */
+  checkpoints: z.object({ count: z.number(), newest: z.object({ seq: z.string(), at: z.string() }).nullable() }),
+  /** What this walk could not have noticed, and why. */
+  notes: z.array(z.string()),
 })
 export type AuditVerification = z.infer<typeof AuditVerification>
+
+/** Which entries an export holds, and how: lines of CSV for people, of JSON for programs. */
+export const AuditExportQuery = AuditListQuery.pick({
+  q: true,
+  action: true,
+  actor: true,
+  subject: true,
+  from: true,
+  to: true,
+})
+export type AuditExportQuery = z.infer<typeof AuditExportQuery>

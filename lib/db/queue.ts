@@ -28,6 +28,8 @@ export interface Tasks {
   reassess: Record<string, never>
   /** Settles grant steps whose outcome was never written. */
   'sweep-grants': Record<string, never>
+  /** Keeps where the audit log stands outside the database. */
+  'checkpoint-audit': Record<string, never>
 }
 
 export interface JobOptions {

@@ -2,6 +2,7 @@ import type { Tasks } from '@/lib/db/queue'
 import { failed } from '@/lib/domain/observed'
 import { messageOf } from '@/lib/errors'
 import { assessScan } from '@/lib/services/assessment/assess-scan'
+import { checkpointAudit } from '@/lib/services/audit/checkpoint-audit'
 import { applyGrant } from '@/lib/services/grants/apply-grant'
 import { sweepGrants } from '@/lib/services/grants/sweep-grants'
 import { giveUpLookUp, lookUpChanges } from '@/lib/services/history/look-up-changes'
@@ -52,5 +53,10 @@ export const tasks: { readonly [T in keyof Tasks]: Task<Tasks[T]> } = {
   'apply-grant': { run: applyGrant },
   'look-up-changes': { run: lookUpChanges, giveUp: giveUpLookUp },
   'sweep-grants': { run: (job) => sweepGrants(job) },
+  'checkpoint-audit': {
+    async run(job) {
+      await checkpointAudit(job)
+    },
+  },
   ...changeTasks,
 }

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { AuditListQuery } from '@/lib/contracts/audit'
 import { ClusterListQuery, ClusterPage, ClusterView } from '@/lib/contracts/clusters'
 import { KeyListQuery, KeyPage, KeyView } from '@/lib/contracts/keys'
 import { MapView } from '@/lib/contracts/map'
@@ -149,16 +150,7 @@ describe('reports', () => {
       expect(row.coverage).not.toBe('')
       expect(row.evidence_sha256).toMatch(/^[0-9a-f]{64}$/)
     }
-    const log = await listAudit(as('auditor'), {
-      page: 1,
-      size: 50,
-      sort: 'seq',
-      dir: 'desc',
-      q: '',
-      action: 'report.exported',
-      actor: '',
-      subject: taken.id,
-    })
+    const log = await listAudit(as('auditor'), AuditListQuery.parse({ action: 'report.exported', subject: taken.id }))
     expect(log.items).toMatchObject([{ subjectId: taken.id, after: { sha256: taken.sha256 } }])
   })
 

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../../lib/clock'
 import type { ServiceContext } from '../../lib/services/context'
+import { takeAuditEnvironment } from '../start/audit-environment'
 import { openDataFolder } from '../start/data-folder'
 import { type Claim, claimFolder, type Instance, isClaim } from '../start/instance'
 import { type InstallationEnvironment, openInstallation } from '../start/open-installation'
@@ -79,6 +80,7 @@ async function withContext<T>(
   environment: InstallationEnvironment,
   work: (ctx: ServiceContext) => Promise<T>,
 ): Promise<T> {
+  takeAuditEnvironment(environment)
   const { openDatabase } = await import('../../lib/db/client')
   const db = openDatabase(environment.DATABASE_URL ?? '', { max: 4 })
   const username = whoCalls()

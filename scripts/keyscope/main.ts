@@ -140,9 +140,24 @@ profiles
 const audit = program.command('audit').description('the audit log')
 audit
   .command('verify')
-  .description('walk the hash chain of the audit log and say whether it is whole')
+  .description('walk the audit log and say whether it is as it was written')
+  .option('--from <file>', 'a checkpoint that is believed: what comes after it is walked')
+  .option('--public-key <key...>', 'a key to trust beside those of the settings, as "audit key" printed it')
   .option('--json', 'print what was found as JSON')
   .action(async (options) => (await import('./audit')).verify(options))
+audit
+  .command('key')
+  .description('print the public key that entries and checkpoints are verified with')
+  .action(async () => (await import('./audit')).key())
+audit
+  .command('export')
+  .description('write entries of the audit log, oldest first')
+  .addOption(new Option('--format <format>', 'csv or jsonl').choices(['csv', 'jsonl']).default('jsonl'))
+  .option('--from <moment>', 'entries from then on, such as 2027-03-01T00:00:00Z')
+  .option('--to <moment>', 'entries before then')
+  .option('--action <action>', 'entries of this action, such as grant.created')
+  .option('--out <file>', 'a file instead of stdout')
+  .action(async (options) => (await import('./audit')).exportEntries(options))
 
 const user = program.command('user').description('people who sign in with a password')
 user

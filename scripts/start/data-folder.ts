@@ -33,8 +33,11 @@ export function openDataFolder(folder: string): void {
 }
 
 /** The secret that signs sessions: made once, so that people stay signed in over a restart. */
-export function authSecret(folder: string): string {
-  const file = path.join(folder, 'auth-secret')
+export const authSecret = (folder: string) => keptSecret(folder, 'auth-secret')
+
+/** A secret of the folder's own, made the first time it is asked for. */
+export function keptSecret(folder: string, name: string): string {
+  const file = path.join(folder, name)
   if (existsSync(file)) return readFileSync(file, 'utf8').trim()
   const secret = randomBytes(32).toString('hex')
   writeFileSync(file, `${secret}\n`, { mode: 0o600 })

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { takeAuditEnvironment } from './audit-environment'
 import { buildPages, pagesAreBuilt } from './build'
 import { authSecret, openDataFolder } from './data-folder'
 import type { SignIn } from './first-use'
@@ -74,6 +75,7 @@ async function makePages(settings: StartSettings): Promise<void> {
 
 /** People, the first scan, and what the person at the terminal needs to know. */
 async function settleIn(settings: StartSettings, environment: Readonly<Record<string, string>>): Promise<void> {
+  takeAuditEnvironment(environment)
   const { openDatabase } = await import('../../lib/db/client')
   const { prepareFirstUse } = await import('./first-use')
   const db = openDatabase(environment.DATABASE_URL ?? '', { max: 2 })

@@ -28,6 +28,7 @@ export const auditActions = [
   'profiles.assigned',
   'report.exported',
   'audit.verified',
+  'audit.exported',
   'session.started',
   'user.created',
 ] as const

@@ -4,10 +4,10 @@ import { stringify } from 'csv-stringify/sync'
 export function toCsv<C extends string>(
   columns: readonly C[],
   rows: readonly Readonly<Record<C, string | number>>[],
-  options: { readonly bom?: boolean } = {},
+  options: { readonly bom?: boolean; readonly header?: boolean } = {},
 ): string {
   return stringify([...rows], {
-    header: true,
+    header: options.header ?? true,
     columns: [...columns],
     record_delimiter: 'windows',
     escape_formulas: true,

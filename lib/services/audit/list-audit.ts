@@ -1,7 +1,8 @@
 import type { AuditListQuery, AuditPage, AuditRow } from '@/lib/contracts/audit'
-import type { AuditEntry, Prisma } from '@/lib/db/generated/client'
+import type { AuditEntry } from '@/lib/db/generated/client'
 import { auditActions } from '@/lib/domain/audit/actions'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { matching } from './matching-entries'
 
 export async function listAudit(ctx: ServiceContext, query: AuditListQuery): Promise<AuditPage> {
   requirePermission(ctx, 'audit.read')
@@ -16,18 +17,6 @@ export async function listAudit(ctx: ServiceContext, query: AuditListQuery): Pro
     ctx.db.prisma.auditEntry.count({ where }),
   ])
   return { items: rows.map(toAuditRow), total, page: query.page, size: query.size, actions: [...auditActions] }
-}
-
-function matching({ q, action, actor, subject }: AuditListQuery): Prisma.AuditEntryWhereInput {
-  const has = (text: string) => ({ contains: text, mode: 'insensitive' as const })
-  return {
-    AND: [
-      action ? { action } : {},
-      actor ? { OR: [{ actorId: actor }, { actorName: has(actor) }] } : {},
-      subject ? { subjectId: subject } : {},
-      q ? { OR: [{ summary: has(q) }, { reason: has(q) }, { actorName: has(q) }, { subjectId: has(q) }] } : {},
-    ],
-  }
 }
 
 function toAuditRow(row: AuditEntry): AuditRow {

@@ -3,6 +3,7 @@ import { Prisma } from '@/lib/db/generated/client'
 import { type AuditAction, type AuditRecord, genesisHash, type SubjectType } from '@/lib/domain/audit/actions'
 import type { ServiceContext } from '@/lib/services/context'
 import { hashOf } from './audit-record'
+import { sealingKey, sealText } from './sealing'
 
 export interface AuditEvent {
   readonly action: AuditAction
@@ -42,6 +43,8 @@ export async function recordAudit(
     requestId: ctx.request?.id ?? null,
     previousHash: last?.hash ?? genesisHash,
   }
+  const hash = hashOf(record)
+  const key = sealingKey()
   await tx.auditEntry.create({
     data: {
       seq: BigInt(record.seq),
@@ -59,7 +62,8 @@ export async function recordAudit(
       sourceAddress: record.sourceAddress,
       requestId: record.requestId,
       previousHash: record.previousHash,
-      hash: hashOf(record),
+      hash,
+      seal: key && sealText(key, hash),
     },
   })
   return record

@@ -1,17 +1,39 @@
 import type { AuditVerification } from '@/lib/contracts/audit'
 import { inTransaction } from '@/lib/db/transaction'
-import { genesisHash } from '@/lib/domain/audit/actions'
-import { type ChainHead, linkProblem } from '@/lib/domain/audit/chain'
+import type { Checkpoint } from '@/lib/domain/audit/checkpoint'
+import { auditEnv } from '@/lib/env'
+import { invalidInput } from '@/lib/errors'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
-import { hashOf, recordOf } from './audit-record'
+import { type KeptCheckpoints, readCheckpoints } from './checkpoint-folder'
 import { recordAudit } from './record'
+import { checkpointSealProblem } from './seal-checkpoint'
+import { type SealCheck, sealCheck } from './sealing'
+import { type Walked, walkLog } from './walk-log'
 
-const pageSize = 1_000
+export interface VerifyOptions {
+  /** Only what comes after it is walked. */
+  readonly from?: Checkpoint
+  /** Trusted beside those of the settings. */
+  readonly publicKeys?: readonly string[]
+}
 
-/** Walks the whole log from its first entry and says whether it still fits together; the walk itself is logged. */
-export async function verifyAudit(ctx: ServiceContext): Promise<AuditVerification> {
+/**
+ * Walks the log from its first entry, or from a checkpoint, and says whether it is as it was written: linked, sealed, and as the
+ * checkpoints outside the database know it. The walk itself is logged.
+ */
+export async function verifyAudit(ctx: ServiceContext, options: VerifyOptions = {}): Promise<AuditVerification> {
   requirePermission(ctx, 'audit.read')
-  const verification = await walk(ctx)
+  const { from = null, publicKeys } = options
+  const sealProblem = sealCheck(publicKeys)
+  const unsound = from && checkpointSealProblem(from, sealProblem)
+  if (unsound) throw invalidInput(`The checkpoint cannot be believed: ${unsound}.`)
+  const kept = await believable(sealProblem)
+  const checkpoints = kept.checkpoints.filter(({ seq }) => !from || BigInt(seq) > BigInt(from.seq))
+  const walked = await walkLog(ctx.db, { checkpoints, from, sealProblem })
+  const verification = answer(walked, checkpoints, [
+    ...kept.notes,
+    ...unnoticed(walked, from ? [from, ...checkpoints] : checkpoints),
+  ])
   await inTransaction(ctx.db, (tx) =>
     recordAudit(tx, ctx, {
       action: 'audit.verified',
@@ -25,34 +47,48 @@ export async function verifyAudit(ctx: ServiceContext): Promise<AuditVerificatio
   return verification
 }
 
-async function walk(ctx: ServiceContext): Promise<AuditVerification> {
-  let head: ChainHead = { seq: 0n, hash: genesisHash }
-  let entries = 0
-  for (;;) {
-    const page = await ctx.db.prisma.auditEntry.findMany({
-      where: { seq: { gt: head.seq } },
-      orderBy: { seq: 'asc' },
-      take: pageSize,
-    })
-    for (const row of page) {
-      const record = recordOf(row)
-      const problem = linkProblem(head, { record, hash: row.hash, recomputed: hashOf(record) })
-      if (problem) return answer(entries, head, { seq: record.seq, text: problem })
-      head = { seq: row.seq, hash: row.hash }
-      entries += 1
-    }
-    if (page.length < pageSize) return answer(entries, head, null)
-  }
+/** The checkpoints of the folder that are sealed with a trusted key, and what is to be said of the others. */
+async function believable(sealProblem: SealCheck) {
+  const folder = auditEnv().KEYSCOPE_AUDIT_CHECKPOINTS
+  const none: KeptCheckpoints = { checkpoints: [], unreadable: [] }
+  const { checkpoints, unreadable } = folder === undefined ? none : await readCheckpoints(folder)
+  const notes = unreadable.map((name) => `${name} in the folder of checkpoints is none and was left out.`)
+  const sound = checkpoints.filter((checkpoint) => {
+    const text = checkpointSealProblem(checkpoint, sealProblem)
+    if (text) notes.push(`The checkpoint of entry ${checkpoint.seq} was left out: ${text}.`)
+    return text === null
+  })
+  return { checkpoints: sound, notes }
+}
+
+/** What somebody who owns the database could have done without being seen. */
+function unnoticed({ head, sealedFrom }: Walked, checkpoints: readonly Checkpoint[]): string[] {
+  const notes: string[] = []
+  if (sealedFrom === null)
+    notes.push('No entry is sealed: who owns the database could write the log anew. Set KEYSCOPE_AUDIT_SECRET.')
+  const newest = checkpoints.at(-1)
+  if (!newest) notes.push('No checkpoint is kept: a cut-off end would not show. Set KEYSCOPE_AUDIT_CHECKPOINTS.')
+  else if (BigInt(newest.seq) < head.seq)
+    notes.push(`Entries after ${newest.seq} have no checkpoint yet: had more of them been there, it would not show.`)
+  return notes
 }
 
 /** `entries` and `last…` tell how far the log is sound. */
-function answer(entries: number, head: ChainHead, problem: AuditVerification['problem']): AuditVerification {
-  const started = entries > 0
+function answer(
+  { entries, head, problem, sealedFrom }: Walked,
+  checkpoints: readonly Checkpoint[],
+  notes: readonly string[],
+): AuditVerification {
+  const started = head.seq > 0n
+  const newest = checkpoints.at(-1)
   return {
     intact: problem === null,
     entries,
     lastSeq: started ? head.seq.toString() : null,
     lastHash: started ? head.hash : null,
     problem,
+    sealedFrom: sealedFrom?.toString() ?? null,
+    checkpoints: { count: checkpoints.length, newest: newest ? { seq: newest.seq, at: newest.at } : null },
+    notes: [...notes],
   }
 }

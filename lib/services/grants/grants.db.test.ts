@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { AuditListQuery } from '@/lib/contracts/audit'
 import { PreflightView, RequestListQuery, RequestPage, RequestView } from '@/lib/contracts/requests'
 import type { GrantRequestState } from '@/lib/db/generated/client'
 import { requestLifetimeDays } from '@/lib/domain/grants/lifecycle'
@@ -292,8 +293,7 @@ describe('who may', () => {
     'cancel somebody else’s': { may: ['approver', 'administrator'], call: (ctx, id) => cancelGrant(ctx, decision(id)) },
     'read the audit log': {
       may: ['auditor', 'administrator'],
-      call: (ctx) =>
-        listAudit(ctx, { page: 1, size: 50, sort: 'seq', dir: 'desc', q: '', action: '', actor: '', subject: '' }),
+      call: (ctx) => listAudit(ctx, AuditListQuery.parse({})),
     },
     'verify the audit log': { may: ['auditor', 'administrator'], call: (ctx) => verifyAudit(ctx) },
   }
