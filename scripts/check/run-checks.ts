@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { makePrismaClient } from '../start/prisma-client'
 import { printProgress, seconds } from '../start/progress'
 import { root } from '../start/root'
 import { runNode } from '../start/run-program'
 import { checkImports } from './check-imports'
+import { judgeLicences, type LockedPackage } from './judge-licences'
 
 interface Check {
   readonly name: string
@@ -18,7 +19,8 @@ const checks: readonly Check[] = [
   { name: 'format, lint', run: () => runNode('biome', [biome, 'check', '--max-diagnostics=50']) },
   { name: 'types', run: () => runNode('tsc', ['node_modules/typescript/bin/tsc', '--noEmit', '--pretty', 'false']) },
   { name: 'unused code', run: () => runNode('knip', ['node_modules/knip/bin/knip.js', '--no-progress']) },
-  { name: 'imports', run: async () => failOn(checkImports()) },
+  { name: 'imports', run: async () => failOn(checkImports(), 'point the wrong way') },
+  { name: 'licences', run: async () => failOn(judgeLicences(lockedPackages()), 'may not be depended on') },
 ]
 
 /** Runs every check side by side, prints one line for each and all that is wrong. */
@@ -49,6 +51,10 @@ async function report(check: Check): Promise<boolean> {
   }
 }
 
-function failOn(problems: readonly string[]): void {
-  if (problems.length > 0) throw new Error(`${problems.length} point the wrong way.\n${problems.join('\n')}`)
+function failOn(problems: readonly string[], what: string): void {
+  if (problems.length > 0) throw new Error(`${problems.length} ${what}.\n${problems.join('\n')}`)
+}
+
+function lockedPackages(): Readonly<Record<string, LockedPackage>> {
+  return JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')).packages
 }
