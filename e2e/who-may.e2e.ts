@@ -15,6 +15,7 @@ for (const person of people) {
       'keys',
       'clusters',
       'map',
+      'region-coverage',
       'requests',
       'scans',
       'changes',

@@ -17,6 +17,7 @@ const inventory: readonly Page[] = [
   { text: 'Keys', href: paths.keys(), needs: 'inventory.read' },
   { text: 'Clusters', href: paths.clusters(), needs: 'inventory.read' },
   { text: 'Access map', href: paths.map(), needs: 'inventory.read' },
+  { text: 'Regions', href: paths.regionCoverage(), needs: 'inventory.read' },
 ]
 const change: readonly Page[] = [{ text: 'Grant requests', href: paths.requests(), needs: 'grants.read' }]
 const evidence: readonly Page[] = [

@@ -10,8 +10,19 @@ type Topic = z.infer<typeof Change>['topic']
 /** First part of the query keys that a change of this kind makes stale. Features name their keys by these nouns. */
 const staleAfter: Readonly<Record<Topic, readonly string[]>> = {
   scan: ['scans'],
-  request: ['requests', 'posture', 'audit', 'keys', 'clusters', 'map'],
-  assessment: ['posture', 'keys', 'clusters', 'map', 'requests', 'reports', 'scans', 'changes', 'audit'],
+  request: ['requests', 'posture', 'audit', 'keys', 'clusters', 'map', 'region-coverage'],
+  assessment: [
+    'posture',
+    'keys',
+    'clusters',
+    'map',
+    'region-coverage',
+    'requests',
+    'reports',
+    'scans',
+    'changes',
+    'audit',
+  ],
 }
 
 const pollMs = 10_000

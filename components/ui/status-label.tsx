@@ -16,6 +16,11 @@ const statuses = {
   'over-broad': ['warning', 'Over-broad'],
   'not-needed': ['stopped', 'Not needed'],
   'no-needs': ['stopped', 'No needs'],
+  // a key in a Region
+  'wrong-region': ['error', 'Wrong Region'],
+  unusable: ['error', 'Key unusable'],
+  'not-used': ['stopped', 'Not used'],
+  'no-cluster': ['stopped', 'No cluster'],
   // checks
   pass: ['success', 'Pass'],
   fail: ['error', 'Fail'],

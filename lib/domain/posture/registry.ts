@@ -14,6 +14,7 @@ import { nodeVolumeUnencrypted } from './checks/node-volume-unencrypted'
 import { orphanGrant } from './checks/orphan-grant'
 import { policyAllowsAnyPrincipal } from './checks/policy-allows-any-principal'
 import { policyNamesDeletedPrincipal } from './checks/policy-names-deleted-principal'
+import { regionGap } from './checks/region-gap'
 import { rotationDisabled } from './checks/rotation-disabled'
 import { serviceRoleGrantFromKeyOwner } from './checks/service-role-grant-from-key-owner'
 import { spotRoleMissesKey } from './checks/spot-role-misses-key'
@@ -34,6 +35,7 @@ export const checks: readonly Check[] = [
   duplicateGrants,
   granteeOutsideOrganization,
   grantQuotaNearlyUsed,
+  regionGap,
   policyAllowsAnyPrincipal,
   foreignAccountMayCreateAnyGrant,
   nobodyAdministersKey,

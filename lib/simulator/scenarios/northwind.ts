@@ -3,6 +3,7 @@ import { layOutAccounts } from './northwind-accounts'
 import { type NorthwindFacts, noFacts } from './northwind-expectations'
 import { addFailingKarpenterClusters } from './northwind-failing-clusters'
 import { addFailingNodeGroups } from './northwind-failing-node-groups'
+import { addClusterFamily } from './northwind-family'
 import { addGuardrails } from './northwind-guardrails'
 import { addHealthyClusters } from './northwind-healthy-clusters'
 import { addEverydayKeys } from './northwind-keys'
@@ -21,6 +22,7 @@ export function buildNorthwind(anchor: Date): { world: World; facts: NorthwindFa
   addHealthyClusters(layout, facts)
   addFailingKarpenterClusters(layout, facts)
   addFailingNodeGroups(layout, facts)
+  addClusterFamily(layout, facts)
   return { world: layout.organization.build(), facts }
 }
 

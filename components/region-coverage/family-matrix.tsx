@@ -1,0 +1,155 @@
+'use client'
+import Container from '@cloudscape-design/components/container'
+import ExpandableSection from '@cloudscape-design/components/expandable-section'
+import Header from '@cloudscape-design/components/header'
+import Link from '@cloudscape-design/components/link'
+import type { ReactNode } from 'react'
+import { countOf } from '@/components/ui/format-number'
+import { StatusLabel, statusWord } from '@/components/ui/status-label'
+import type { CoverageCellView, CoverageRowView, FamilyView } from '@/lib/contracts/region-coverage'
+import { paths } from '@/lib/paths'
+import { cellNote, toldWords } from './coverage-words'
+import styles from './region-coverage.module.css'
+
+interface FamilyMatrixProps {
+  readonly family: FamilyView
+  readonly open: { readonly rowId: string; readonly region: string } | null
+  readonly onOpen: (rowId: string, region: string) => void
+}
+
+/** One family: keys down, Regions across. Every cell opens its reasons and its fix. */
+export function FamilyMatrix({ family, open, onOpen }: FamilyMatrixProps) {
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          description={`${countOf(family.members.length, 'cluster')} in ${countOf(family.regions.length, 'Region')}, ${toldWords(family)}`}
+          info={<FamilyStatus family={family} />}
+        >
+          {family.name}
+        </Header>
+      }
+      footer={<Members family={family} />}
+    >
+      {family.rows.length === 0 ? (
+        <StatusLabel status={family.status === 'unknown' ? 'unknown' : 'no-needs'}>
+          {family.status === 'unknown'
+            ? 'What these clusters use could not be read.'
+            : 'These clusters use no customer managed key.'}
+        </StatusLabel>
+      ) : (
+        <section className={styles.scroller} aria-label={`Keys of ${family.name} by Region`}>
+          <table className={styles.matrix}>
+            <thead>
+              <tr>
+                <th scope="col" className={styles.corner}>
+                  Key
+                </th>
+                {family.regions.map((region) => (
+                  <th key={region} scope="col" className={styles.region}>
+                    {region}
+                    <ClustersIn region={region} family={family} />
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {family.rows.map((row) => (
+                <tr key={row.id}>
+                  <th scope="row" className={styles.key}>
+                    {row.label}
+                    <div className={styles.note}>{kindWords(row)}</div>
+                  </th>
+                  {row.cells.map((cell) => (
+                    <td key={cell.region} className={styles.cell}>
+                      <CellButton
+                        cell={cell}
+                        about={`${row.label} in ${cell.region}`}
+                        pressed={open?.rowId === row.id && open.region === cell.region}
+                        onOpen={() => onOpen(row.id, cell.region)}
+                      />
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </Container>
+  )
+}
+
+function FamilyStatus({ family }: { family: FamilyView }): ReactNode {
+  if (family.status !== 'broken') return <StatusLabel status={family.status} />
+  return <StatusLabel status="broken">{`${countOf(family.broken, 'cell')} to mend`}</StatusLabel>
+}
+
+function kindWords(row: CoverageRowView): string {
+  const account = row.accountId ? ` of ${row.accountId}` : ''
+  switch (row.kind) {
+    case 'multi-region':
+      return `Multi-Region key${account}`
+    case 'alias':
+      return `Keys${account}, by alias`
+    case 'single':
+      return `Single-Region key${account}`
+    case 'unresolved':
+      return 'Not found'
+  }
+}
+
+function ClustersIn({ region, family }: { region: string; family: FamilyView }) {
+  const here = family.members.filter((member) => member.region === region)
+  return (
+    <div className={styles.note}>
+      {here.length === 0 && 'no cluster'}
+      {here.length > 3 ? `${here.length} clusters` : here.map((member) => <div key={member.arn}>{member.name}</div>)}
+    </div>
+  )
+}
+
+function CellButton({
+  cell,
+  about,
+  pressed,
+  onOpen,
+}: {
+  cell: CoverageCellView
+  about: string
+  pressed: boolean
+  onOpen: () => void
+}) {
+  const note = cellNote(cell)
+  return (
+    <button
+      type="button"
+      className={styles.button}
+      aria-pressed={pressed}
+      aria-label={`${about}: ${statusWord(cell.status)}, ${note}. Show why`}
+      onClick={onOpen}
+    >
+      <StatusLabel status={cell.status} />
+      <span className={styles.note}>{note}</span>
+    </button>
+  )
+}
+
+function Members({ family }: { family: FamilyView }) {
+  return (
+    <ExpandableSection headerText="Clusters, and how they were told" variant="footer">
+      <ul className={styles.members}>
+        {family.evidence.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+        {family.members.map((member) => (
+          <li key={member.arn}>
+            <Link href={paths.cluster(member.arn)}>{member.name}</Link> in {member.accountName || member.accountId},{' '}
+            {member.region}: <span className={styles.quiet}>{member.because}</span>
+          </li>
+        ))}
+      </ul>
+    </ExpandableSection>
+  )
+}
