@@ -108,11 +108,22 @@ describe('by tag', () => {
   test('a tag that names the service counts, its stage apart', () => {
     expect(
       told(
-        { name: 'c-1', tags: { Application: 'Ledger', Environment: 'production' } },
-        { name: 'd-1', tags: { application: 'ledger', env: 'prod' }, region: 'us-east-1' },
-        { name: 'e-1', tags: { app: 'ledger', env: 'dev' }, region: 'us-east-1' },
+        { name: 'eks-1', tags: { Application: 'Ledger', Environment: 'production' } },
+        { name: 'ledger-use1', tags: { application: 'ledger', env: 'prod' }, region: 'us-east-1' },
+        { name: 'ledger-dev', tags: { app: 'ledger', env: 'dev' }, region: 'us-east-1' },
       ),
-    ).toEqual([['e-1'], ['c-1', 'd-1']])
+    ).toEqual([['eks-1', 'ledger-use1'], ['ledger-dev']])
+  })
+
+  test('what the names say beyond the tag keeps clusters apart', () => {
+    const tags = { application: 'analytics' }
+    expect(
+      told(
+        { name: 'analytics-prod', tags },
+        { name: 'analytics-batch', tags, region: 'us-east-1' },
+        { name: 'analytics-use1', tags: { application: 'analytics', stage: 'prod' }, region: 'us-east-1' },
+      ),
+    ).toEqual([['analytics-prod', 'analytics-use1'], ['analytics-batch']])
   })
 
   test('a tag that names nothing in particular does not', () => {

@@ -1,5 +1,6 @@
 import { groupBy } from '../group-by'
 import { isGeneric, readName, stageIn } from './read-name'
+import { wordsOf } from './region-words'
 
 export interface FamilyCluster {
   readonly arn: string
@@ -41,8 +42,8 @@ interface Told {
 }
 
 /**
- * Clusters that are one service in several Regions or accounts: by the tag `keyscope:family`, else by a tag that names the service,
- * else by the name without its Region, account, stage and index. Stages stay apart; a name that every team uses never leaves its
+ * Clusters that are one service in several Regions or accounts: by the tag `keyscope:family`, else by a tag that names the service
+ * where the names say nothing beyond it, else by the name without its Region, account, stage and index. Stages stay apart; a name that every team uses never leaves its
  * account. A cluster that nothing resembles is a family of its own.
  */
 export function findClusterFamilies<C extends FamilyCluster>(clusters: readonly C[]): ClusterFamily<C>[] {
@@ -68,9 +69,11 @@ function tell(cluster: FamilyCluster): Told {
   const { stage, by } = stageOf(cluster, reading.stage)
   const tag = serviceTagOf(cluster)
   if (tag) {
-    const because = `tagged ${tag.key}=${tag.value}${by}`
-    const id = `service:${tag.value.toLowerCase()}:${stage ?? ''}`
-    return { id, name: titleOf(tag.value, stage), stage, toldBy: 'service-tag', because }
+    const rest = beyond(reading.service, tag.value)
+    const because = `tagged ${tag.key}=${tag.value}, named ${cluster.name}${by}`
+    const id = `service:${tag.value.toLowerCase()}:${rest}:${stage ?? ''}`
+    const name = titleOf(rest ? `${tag.value} ${rest}` : tag.value, stage)
+    return { id, name, stage, toldBy: 'service-tag', because }
   }
   const without = reading.taken.length > 0 ? `, without ${reading.taken.join(', ')}` : ''
   const because = `named ${cluster.name}${without}${by}`
@@ -94,6 +97,13 @@ function stageOf(cluster: FamilyCluster, named: string | null): { stage: string 
   if (tag && tagged) return { stage: tagged, by: `; stage ${tagged} by the tag ${tag.key}` }
   const stage = stageIn(cluster.accountName)
   return { stage, by: stage ? `; stage ${stage} by the account's name ${cluster.accountName}` : '' }
+}
+
+/** What a name says beyond the service a tag names: `batch` of `analytics-batch`. Such clusters are not the same thing. */
+function beyond(service: string, tagged: string): string {
+  const said = wordsOf(tagged)
+  const rest = wordsOf(service).filter((word) => !said.includes(word))
+  return isGeneric(rest.join('-')) ? '' : rest.join('-')
 }
 
 function serviceTagOf(cluster: FamilyCluster) {
@@ -135,7 +145,9 @@ function judge(told: Told, accounts: number): { confidence: number; evidence: st
     case 'service-tag':
       return {
         confidence: accounts > 1 ? 0.8 : 0.9,
-        evidence: [`A tag names the same service, ${where}. Set ${familyTag} on the clusters to say it for sure.`],
+        evidence: [
+          `A tag names the same service and the names say nothing else, ${where}. Set ${familyTag} on the clusters to say it for sure.`,
+        ],
       }
     case 'name':
       return {
