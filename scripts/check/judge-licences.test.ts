@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import lock from '../../package-lock.json' with { type: 'json' }
-import { judgeLicences } from './judge-licences'
+import { judgeLicences, type LockedPackage } from './judge-licences'
 
 const judge = (license?: string) => judgeLicences({ '': { license: 'Apache-2.0' }, 'node_modules/a': { license } })
 
@@ -28,5 +28,5 @@ test('a package without a licence is named', () => {
 
 test('what is installed may be', () => {
   expect(Object.keys(lock.packages).length).toBeGreaterThan(100)
-  expect(judgeLicences(lock.packages)).toEqual([])
+  expect(judgeLicences(lock.packages as Record<string, LockedPackage>)).toEqual([])
 })
