@@ -87,6 +87,7 @@ const principals: Readonly<Record<string, string>> = {
   'spot-role': 'EC2 Spot service-linked role',
   'ebs-csi-role': 'EBS CSI driver',
   'cluster-role': 'Cluster role',
+  'image-copy-role': 'Role that copies images',
 }
 export const principalLabel = (kind: string) => principals[kind] ?? kind
 

@@ -71,7 +71,11 @@ function putRole(reading: Reading, role: RoleDetail): readonly AttachedPolicy[] 
     boundaryArn: role.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
     tags: tagRecord(role.Tags),
     instanceProfiles: (role.InstanceProfileList ?? [])
-      .map((profile) => ({ arn: profile.Arn ?? '', name: profile.InstanceProfileName ?? '' }))
+      .map(({ Arn = '', InstanceProfileName = '', Tags }) => ({
+        arn: Arn,
+        name: InstanceProfileName,
+        ...(Tags?.length && { tags: tagRecord(Tags) }),
+      }))
       .sort(byName),
   })
   return attachedPolicies

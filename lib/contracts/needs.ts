@@ -53,6 +53,13 @@ export const CellView = JudgedCell.extend({
 })
 export type CellView = z.infer<typeof CellView>
 
+/** What shows that a principal is what it is taken for, or, `against`, what speaks against it. */
+export const PrincipalEvidence = z.object({
+  text: z.string(),
+  confidence: z.number(),
+  against: z.literal(true).optional(),
+})
+
 /** A need as judged: a column of the matrix. */
 export const NeedView = z.object({
   id: z.string(),
@@ -61,11 +68,21 @@ export const NeedView = z.object({
   path: z.string(),
   principalArn: z.string(),
   principalKind: z.string(),
-  principalEvidence: z.array(z.object({ text: z.string(), confidence: z.number() })),
+  principalEvidence: z.array(PrincipalEvidence),
+  /** 0 to 1: what the evidence comes to. */
+  principalConfidence: z.number(),
   keyArn: z.string(),
   keyAlias: z.string(),
   keyProblem: z.string().nullable(),
-  uses: z.array(z.object({ kind: z.string(), evidence: z.string(), written: z.string() })),
+  uses: z.array(
+    z.object({
+      kind: z.string(),
+      evidence: z.string(),
+      written: z.string(),
+      /** Where it is not certain. */
+      confidence: z.number().optional(),
+    }),
+  ),
   keyRoles: z.array(KeyRole),
   profile: ProfileName,
   status: NeedStatus,

@@ -32,6 +32,7 @@ export function need(given: Partial<NeedView> = {}): NeedView {
     principalArn: 'arn:aws:iam::111100000004:role/payments-karpenter',
     principalKind: 'karpenter-controller',
     principalEvidence: [],
+    principalConfidence: 1,
     keyArn: 'arn:aws:kms:eu-west-1:111100000002:key/nodes',
     keyAlias: 'alias/nodes',
     keyProblem: null,

@@ -1,6 +1,7 @@
 import type { ProfileBook } from '../profiles/assignment'
 import type { AccessEntry, Cluster, NodeGroup, PodIdentityAssociation } from './cluster'
 import type { AutoScalingGroup, EbsDefault, Instance, LaunchTemplate, Volume } from './compute'
+import type { PrincipalCorrection } from './correction'
 import type { Coverage } from './coverage'
 import type { Grant, Key } from './key'
 import type { Account, ControlPolicy, Organization, OrganizationalUnit } from './organization'
@@ -27,6 +28,8 @@ export interface Inventory {
   readonly instances: readonly Instance[]
   readonly ebsDefaults: readonly EbsDefault[]
   readonly autoScalingGroups: readonly AutoScalingGroup[]
+  /** What people said where discovery was unsure or wrong. */
+  readonly corrections: readonly PrincipalCorrection[]
   /** Policy documents by content hash (text as AWS returned it). */
   readonly documents: ReadonlyMap<string, string>
   /** Latest outcome per account, Region and collector. */
@@ -55,6 +58,7 @@ export const emptyInventory: Inventory = {
   instances: [],
   ebsDefaults: [],
   autoScalingGroups: [],
+  corrections: [],
   documents: new Map(),
   coverage: [],
 }

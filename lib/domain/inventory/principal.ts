@@ -11,6 +11,8 @@ export interface AttachedPolicy {
 export interface InstanceProfile {
   readonly arn: string
   readonly name: string
+  /** Where it has any. */
+  readonly tags?: Readonly<Record<string, string>>
 }
 
 export interface Role {

@@ -2,8 +2,9 @@ import type { Cluster, NodeGroup } from '../inventory/cluster'
 import type { AutoScalingGroup, LaunchTemplate, Volume } from '../inventory/compute'
 import { isListed } from '../inventory/reads'
 import { isKarpenterMade, karpenterTemplates } from './find-karpenter-controllers'
-import type { InventoryIndex } from './index-inventory'
+import { type InventoryIndex, roleBehind } from './index-inventory'
 import type { KeyUse, LaunchPath } from './need'
+import { isKnownAbsent } from './principal-facts'
 
 /** A key as a resource of the cluster names it. */
 export interface WrittenKey extends KeyUse {
@@ -12,15 +13,24 @@ export interface WrittenKey extends KeyUse {
 }
 
 /** Keys of the nodes Karpenter launches: its templates, its running volumes, and the default key where nothing names one. */
-export function karpenterKeys(index: InventoryIndex, cluster: Cluster, runsKarpenter: boolean): WrittenKey[] {
+export function karpenterKeys(index: InventoryIndex, cluster: Cluster, controllers: ReadonlySet<string>): WrittenKey[] {
   const templates = karpenterTemplates(index, cluster)
   const keys = [
-    ...templates.flatMap((t) => templateKeys(index, cluster, t, 'launch-template')),
+    ...templates.flatMap((t) =>
+      templateKeys(index, cluster, t, 'launch-template').map(guessed(isLeftBehind(index, t, controllers) ? 0.6 : 1)),
+    ),
     ...volumeKeys(index, cluster, (v) => pathOfVolume(index, cluster, v).path === 'karpenter'),
   ]
-  if (keys.length > 0 || templates.length > 0 || !runsKarpenter) return keys
+  if (keys.length > 0 || templates.length > 0 || controllers.size === 0) return keys
   // Karpenter's templates exist only while in use; a NodeClass without mappings gets the default key (domain.md 3.2).
-  return defaultKey(index, cluster, 'a NodeClass without block device mappings')
+  return defaultKey(index, cluster, 'a NodeClass without block device mappings').map(guessed(0.5))
+}
+
+/** Whoever made the template is gone, or is not who runs Karpenter: it may be of an earlier cluster with this name. */
+function isLeftBehind(index: InventoryIndex, { createdBy }: LaunchTemplate, controllers: ReadonlySet<string>): boolean {
+  if (!createdBy || !/:(role|assumed-role)\//.test(createdBy)) return false
+  const creator = roleBehind(index, createdBy)
+  return isKnownAbsent(index, creator) || (controllers.size > 0 && !controllers.has(creator))
 }
 
 /** Keys of a managed node group: its template's mappings, its running volumes, else the default key when that encrypts. */
@@ -28,8 +38,13 @@ export function nodeGroupKeys(index: InventoryIndex, cluster: Cluster, group: No
   const groups = autoScalingGroupsOf(index, group)
   const references = [group.launchTemplate, ...groups.map((g) => g.launchTemplate)]
   const templates = references.flatMap((reference) => findTemplates(index, cluster, reference))
+  const isUnread =
+    references.some((reference) => reference) &&
+    references.every((reference) => !reference || isUnreadTemplate(index, cluster, reference))
   return [
-    ...keysOfTemplatesOrDefault(index, cluster, [...new Set(templates)], `node group ${group.name}`),
+    ...keysOfTemplatesOrDefault(index, cluster, [...new Set(templates)], `node group ${group.name}`).map(
+      guessed(isUnread ? 0.6 : 1),
+    ),
     ...volumeKeys(index, cluster, (v) => pathOfVolume(index, cluster, v).nodeGroup === group.name),
   ]
 }
@@ -38,7 +53,9 @@ export function nodeGroupKeys(index: InventoryIndex, cluster: Cluster, group: No
 export function selfManagedKeys(index: InventoryIndex, cluster: Cluster, group: AutoScalingGroup): WrittenKey[] {
   const templates = findTemplates(index, cluster, group.launchTemplate)
   return [
-    ...keysOfTemplatesOrDefault(index, cluster, templates, `Auto Scaling group ${group.name}`),
+    ...keysOfTemplatesOrDefault(index, cluster, templates, `Auto Scaling group ${group.name}`).map(
+      guessed(isUnreadTemplate(index, cluster, group.launchTemplate) ? 0.6 : 1),
+    ),
     ...volumeKeys(index, cluster, (v) => pathOfVolume(index, cluster, v).autoScalingGroup === group.name),
   ]
 }
@@ -46,8 +63,15 @@ export function selfManagedKeys(index: InventoryIndex, cluster: Cluster, group: 
 /** Auto Mode nodes: a NodeClass may name a key, which only its volumes show; without one the default key encrypts. */
 export function autoModeKeys(index: InventoryIndex, cluster: Cluster): WrittenKey[] {
   const keys = volumeKeys(index, cluster, (v) => pathOfVolume(index, cluster, v).path === 'auto-mode')
-  return keys.length > 0 ? keys : defaultKey(index, cluster, 'Auto Mode nodes without a key in their NodeClass')
+  if (keys.length > 0) return keys
+  return defaultKey(index, cluster, 'Auto Mode nodes without a key in their NodeClass').map(guessed(0.5))
 }
+
+/** What nobody showed, or what may have been left behind. */
+const guessed =
+  (confidence: number) =>
+  (key: WrittenKey): WrittenKey =>
+    confidence < 1 ? { ...key, confidence } : key
 
 export const ebsCsiKeys = (index: InventoryIndex, cluster: Cluster) =>
   volumeKeys(index, cluster, (v) => pathOfVolume(index, cluster, v).path === 'ebs-csi')
@@ -76,6 +100,15 @@ function findTemplates(index: InventoryIndex, cluster: Cluster, reference: Templ
   if (exact.length > 0) return exact
   // Only $Latest and $Default are read; a group pinned to an older version is judged by what is known.
   return versions.toSorted((a, b) => b.version - a.version).slice(0, 1)
+}
+
+/** Its template was not read, or another version of it is judged in its place. */
+function isUnreadTemplate(index: InventoryIndex, cluster: Cluster, reference: TemplateReference): boolean {
+  if (!reference) return false
+  const templates = findTemplates(index, cluster, reference)
+  return reference.version === null || reference.version.startsWith('$')
+    ? templates.length === 0
+    : !templates.some((t) => String(t.version) === reference.version)
 }
 
 function keysOfTemplatesOrDefault(
@@ -124,9 +157,15 @@ function volumeKeys(index: InventoryIndex, cluster: Cluster, wanted: (volume: Vo
   return (index.volumesByCluster.get(cluster.arn) ?? []).flatMap((volume) => {
     if (!volume.encrypted || !volume.kmsKeyArn || !wanted(volume)) return []
     if (isAwsManaged(index, cluster, volume.kmsKeyArn)) return []
-    return [
-      { kind: 'running-volume' as const, evidence: volume.id, written: volume.kmsKeyArn, restoresSnapshot: false },
-    ]
+    const key = {
+      kind: 'running-volume' as const,
+      evidence: volume.id,
+      written: volume.kmsKeyArn,
+      restoresSnapshot: false,
+    }
+    // Attached to nothing, it may be what an earlier cluster of this name left.
+    const attached = volume.instanceIds.length > 0 ? 1 : 0.7
+    return [guessed(mayBeAwsManaged(index, cluster, volume.kmsKeyArn) ? 0.5 : attached)(key)]
   })
 }
 
@@ -136,6 +175,10 @@ function isAwsManaged(index: InventoryIndex, cluster: Cluster, keyArn: string): 
   return isListed(index.reads('kms', cluster.accountId, cluster.region))
 }
 
+/** An own key that nobody could look for may be aws/ebs as well. */
+const mayBeAwsManaged = (index: InventoryIndex, cluster: Cluster, keyArn: string) =>
+  !index.keys.has(keyArn) && keyArn.includes(`:${cluster.accountId}:`)
+
 interface VolumePath {
   readonly path: LaunchPath | null
   readonly nodeGroup?: string
@@ -144,9 +187,12 @@ interface VolumePath {
 
 const csiTags = ['ebs.csi.aws.com/cluster', 'CSIVolumeName', 'kubernetes.io/created-for/pvc/name']
 
+/** By the driver's own tags, or those of the provisioner that ran before it. */
+export const isEbsCsiMade = ({ tags }: Volume) => csiTags.some((tag) => tag in tags)
+
 /** Who made a volume of the cluster, by its own tags and those of the instance it is attached to (domain.md 5.3, 5.4). */
 export function pathOfVolume(index: InventoryIndex, cluster: Cluster, volume: Volume): VolumePath {
-  if (csiTags.some((tag) => tag in volume.tags)) return { path: 'ebs-csi' }
+  if (isEbsCsiMade(volume)) return { path: 'ebs-csi' }
   const instances = volume.instanceIds.map((id) => index.instances.get(`${volume.accountId}/${volume.region}/${id}`))
   const tags = Object.assign({}, ...instances.map((i) => i?.tags), volume.tags) as Readonly<Record<string, string>>
   const nodeGroup = tags['eks:nodegroup-name']

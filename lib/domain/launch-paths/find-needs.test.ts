@@ -5,6 +5,7 @@ import { findKarpenterControllers } from './find-karpenter-controllers'
 import { findNeeds } from './find-needs'
 import { indexInventory } from './index-inventory'
 import type { Need, PrincipalKind } from './need'
+import { confidenceOf } from './weigh-evidence'
 
 function start() {
   const org = organization()
@@ -88,10 +89,24 @@ describe('who runs Karpenter', () => {
     expect(controllers().map((p) => p.arn)).toEqual([current])
   })
 
-  test('two configured roles without a proof for either are both kept', () => {
+  test('two configured roles without a proof for either are both kept, and neither is sure', () => {
     const { account, cluster, controllers } = start()
-    cluster.podIdentity('karpenter', account.role('by-pod-identity'))
+    for (const name of ['first', 'second']) account.role(name, { trust: [cluster.trusts('karpenter')] })
+    expect(controllers().map((p) => [p.arn.split('/')[1], confidenceOf(p)])).toEqual([
+      ['first', 0.475],
+      ['second', 0.475],
+    ])
+  })
+
+  test('an association goes before a trust in the same service account, not in one of another namespace', () => {
+    const { account, cluster, controllers } = start()
+    const role = account.role('by-pod-identity')
+    cluster.podIdentity('karpenter', role)
     account.role('by-irsa', { trust: [cluster.trusts('karpenter')] })
+    expect(controllers().map((p) => p.arn)).toEqual([role])
+    const issuer = 'oidc.eks.us-east-1.amazonaws.com/id/PAYMENTS'
+    const Condition = { StringEquals: { [`${issuer}:sub`]: 'system:serviceaccount:karpenter:karpenter' } }
+    account.role('elsewhere', { trust: [{ ...cluster.trusts('karpenter'), Condition }] })
     expect(controllers()).toHaveLength(2)
   })
 

@@ -1,6 +1,7 @@
 import type { Cluster } from '../inventory/cluster'
 import { defaultBook, profileOf } from '../profiles/assignment'
 import type { VersionedProfile } from '../profiles/profile'
+import { chooseEbsCsiRoles } from './find-ebs-csi-roles'
 import { findKarpenterControllers, isKarpenterMade } from './find-karpenter-controllers'
 import {
   autoModeKeys,
@@ -12,22 +13,15 @@ import {
   selfManagedKeys,
   type WrittenKey,
 } from './find-key-uses'
-import {
-  clusterRole,
-  findAutoScalingRole,
-  findEbsCsiRoles,
-  findKarpenterNodeRoles,
-  findNodeGroupRoles,
-  findSpotRole,
-  identityOnlyRole,
-  unseenPrincipal,
-} from './find-principals'
+import { chooseKarpenterNodeRoles, findNodeGroupRoles, findScaledNodeRoles } from './find-node-roles'
+import { clusterRole, findAutoScalingRole, findSpotRole, identityOnlyRole, unseenPrincipal } from './find-principals'
 import { principalFrom } from './find-service-account-roles'
 import type { InventoryIndex } from './index-inventory'
 import { type KeyRole, type KeyUse, keyRoles, type LaunchPath, type Need, type NeedPrincipal } from './need'
 import { requirementsFor } from './requirements'
 import { type ResolvedKey, resolveKey } from './resolve-key'
 import { stableId } from './stable-id'
+import { mergePrincipals } from './weigh-evidence'
 
 /** Everything the clusters need: who, which key, which operations, and what shows it. */
 export function findNeeds(index: InventoryIndex): Need[] {
@@ -35,17 +29,9 @@ export function findNeeds(index: InventoryIndex): Need[] {
 }
 
 export function findClusterNeeds(index: InventoryIndex, cluster: Cluster): Need[] {
-  const launches = [
-    karpenterLaunch(index, cluster),
-    ...nodeGroupLaunches(index, cluster),
-    ...selfManagedLaunches(index, cluster),
-    autoModeLaunch(index, cluster),
-    ebsCsiLaunch(index, cluster),
-    { path: 'secrets' as const, keys: secretsKeys(cluster), principals: [clusterRole(index, cluster)] },
-  ]
   const profile = profileOf(index.inventory.profiles ?? defaultBook, cluster, index.accounts.get(cluster.accountId))
   const needs = new Map<string, Need>()
-  for (const launch of launches) {
+  for (const launch of findLaunches(index, cluster)) {
     if (launch.principals.length === 0) continue
     const attaches = launch.path === 'secrets' ? [] : [identityOnlyRole(cluster)]
     const keys = resolveKeys(index, cluster, launch.keys)
@@ -63,6 +49,18 @@ export function findClusterNeeds(index: InventoryIndex, cluster: Cluster): Need[
   return [...needs.values()]
 }
 
+/** The ways in which the cluster comes to use keys, also those that lead to none. */
+export function findLaunches(index: InventoryIndex, cluster: Cluster): Launch[] {
+  return [
+    karpenterLaunch(index, cluster),
+    ...nodeGroupLaunches(index, cluster),
+    ...selfManagedLaunches(index, cluster),
+    autoModeLaunch(index, cluster),
+    ebsCsiLaunch(index, cluster),
+    { path: 'secrets', keys: secretsKeys(cluster), principals: [clusterRole(index, cluster)] },
+  ]
+}
+
 interface Launch {
   readonly path: LaunchPath
   readonly keys: readonly WrittenKey[]
@@ -71,7 +69,7 @@ interface Launch {
 
 function karpenterLaunch(index: InventoryIndex, cluster: Cluster): Launch {
   const found = findKarpenterControllers(index, cluster)
-  const keys = karpenterKeys(index, cluster, found.length > 0)
+  const keys = karpenterKeys(index, cluster, new Set(found.map(({ arn }) => arn)))
   const text =
     'Karpenter made nodes here, but no association, trust, launch template or name says which role it runs as'
   const controllers = found.length > 0 ? found : [unseenPrincipal(cluster, 'karpenter-controller', text)]
@@ -82,7 +80,7 @@ function karpenterLaunch(index: InventoryIndex, cluster: Cluster): Launch {
     keys,
     principals: [
       ...controllers,
-      ...findKarpenterNodeRoles(index, cluster),
+      ...chooseKarpenterNodeRoles(index, cluster).chosen,
       ...(spot ? findSpotRole(index, cluster, `Karpenter runs Spot instances, such as ${spot.id}`) : []),
     ],
   }
@@ -114,6 +112,7 @@ function selfManagedLaunches(index: InventoryIndex, cluster: Cluster): Launch[] 
       keys: selfManagedKeys(index, cluster, group),
       principals: [
         findAutoScalingRole(index, cluster, group, group.name),
+        ...mergePrincipals(findScaledNodeRoles(index, cluster, group)),
         ...(group.spot ? findSpotRole(index, cluster, `Auto Scaling group ${group.name} uses Spot capacity`) : []),
       ],
     }))
@@ -134,7 +133,7 @@ function autoModeLaunch(index: InventoryIndex, cluster: Cluster): Launch {
 }
 
 function ebsCsiLaunch(index: InventoryIndex, cluster: Cluster): Launch {
-  const found = findEbsCsiRoles(index, cluster)
+  const found = chooseEbsCsiRoles(index, cluster).chosen
   const text = 'The driver made volumes here, but no association or trust names its role: it may act as the node role'
   const auto = cluster.autoMode.enabled ? clusterRole(index, cluster) : unseenPrincipal(cluster, 'ebs-csi-role', text)
   return { path: 'ebs-csi', keys: ebsCsiKeys(index, cluster), principals: found.length > 0 ? found : [auto] }
@@ -197,7 +196,7 @@ const shownUses = 20
 
 /** A large cluster has thousands of volumes under one key: the first ones stand for all. */
 function foldUses(uses: readonly WrittenKey[]): KeyUse[] {
-  const shown = uses.slice(0, shownUses).map(({ kind, evidence, written }) => ({ kind, evidence, written }))
+  const shown = uses.slice(0, shownUses).map(({ restoresSnapshot: _, ...use }) => use)
   const rest = uses[shownUses]
   if (!rest) return shown
   return [...shown, { kind: rest.kind, evidence: `and ${uses.length - shownUses} more`, written: rest.written }]

@@ -1,54 +1,10 @@
-import { nameOf, parseArn } from '../arn'
-import type { Cluster, NodeGroup } from '../inventory/cluster'
+import { parseArn } from '../arn'
+import type { Cluster } from '../inventory/cluster'
 import type { AutoScalingGroup } from '../inventory/compute'
-import { isKarpenterMade, karpenterTemplates } from './find-karpenter-controllers'
-import { findServiceAccountRoles, mergePrincipals, principalFrom } from './find-service-account-roles'
+import { principalFrom } from './find-service-account-roles'
 import type { InventoryIndex } from './index-inventory'
 import type { NeedPrincipal } from './need'
 import { isKnownAbsent } from './principal-facts'
-
-const nodeEntryTypes = new Set(['EC2_LINUX', 'EC2_WINDOWS', 'EC2'])
-
-/** Roles of the nodes that Karpenter launches: from its templates and instances, else from access entries no node group uses. */
-export function findKarpenterNodeRoles(index: InventoryIndex, cluster: Cluster): NeedPrincipal[] {
-  const profiles = new Map<string, string>()
-  for (const template of karpenterTemplates(index, cluster)) {
-    if (template.instanceProfile) profiles.set(template.instanceProfile, `launch template ${template.name}`)
-  }
-  for (const instance of index.instancesByCluster.get(cluster.arn) ?? []) {
-    if (instance.instanceProfileArn && isKarpenterMade(instance.tags)) {
-      profiles.set(instance.instanceProfileArn, `instance ${instance.id}`)
-    }
-  }
-  const byProfile = [...profiles].flatMap(([profile, source]) => {
-    const role = roleOfProfile(index, cluster.accountId, profile)
-    return role
-      ? [principalFrom(index, role, 'node-role', `instance profile ${nameOf(profile)} of ${source}`, 0.95)]
-      : []
-  })
-  if (byProfile.length > 0) return mergePrincipals(byProfile)
-
-  const groupRoles = new Set((index.nodeGroups.get(cluster.arn) ?? []).map((g) => g.nodeRoleArn))
-  return mergePrincipals(
-    (index.accessEntries.get(cluster.arn) ?? [])
-      .filter((e) => nodeEntryTypes.has(e.type) && !groupRoles.has(e.principalArn))
-      .filter((e) => e.principalArn !== cluster.autoMode.nodeRoleArn)
-      .map((e) => principalFrom(index, e.principalArn, 'node-role', `access entry of type ${e.type}`, 0.8)),
-  )
-}
-
-/** A launch template gives a profile's name or its ARN. */
-function roleOfProfile(index: InventoryIndex, accountId: string, profile: string): string | null {
-  const byArn = index.rolesByInstanceProfile.get(profile)
-  if (byArn) return byArn.arn
-  const roles = index.rolesByAccount.get(accountId) ?? []
-  return roles.find((role) => role.instanceProfiles.some((p) => p.name === profile))?.arn ?? null
-}
-
-export function findNodeGroupRoles(index: InventoryIndex, group: NodeGroup): NeedPrincipal[] {
-  if (!group.nodeRoleArn) return []
-  return [principalFrom(index, group.nodeRoleArn, 'node-role', `node role of node group ${group.name}`, 1)]
-}
 
 /**
  * The service-linked role that launches for an Auto Scaling group. Its suffix matters (F6): the group says which it is; only when
@@ -84,9 +40,6 @@ export function identityOnlyRole(cluster: Cluster): NeedPrincipal {
     evidence: [{ text: 'EC2 acts as this role for every instance with an encrypted volume', confidence: 1 }],
   }
 }
-
-export const findEbsCsiRoles = (index: InventoryIndex, cluster: Cluster) =>
-  findServiceAccountRoles(index, cluster, 'ebs-csi-controller-sa', 'ebs-csi-role')
 
 export const clusterRole = (index: InventoryIndex, cluster: Cluster): NeedPrincipal =>
   principalFrom(index, cluster.roleArn, 'cluster-role', `cluster role of ${cluster.name}`, 1)

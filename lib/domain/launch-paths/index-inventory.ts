@@ -1,6 +1,7 @@
 import { parseAssumedRole } from '../arn'
 import type { AccessEntry, Cluster, NodeGroup, PodIdentityAssociation } from '../inventory/cluster'
 import type { AutoScalingGroup, EbsDefault, Instance, LaunchTemplate, Volume } from '../inventory/compute'
+import type { PrincipalCorrection } from '../inventory/correction'
 import type { Inventory } from '../inventory/inventory'
 import type { Grant, Key } from '../inventory/key'
 import type { Account, OrganizationalUnit } from '../inventory/organization'
@@ -8,6 +9,7 @@ import type { ManagedPolicy, Role } from '../inventory/principal'
 import { indexReads, type ReadLookup } from '../inventory/reads'
 import { readStatements, type Statement } from '../inventory/statements'
 import type { ControlPolicies, KeyFacts, PrincipalFacts } from '../policy/question'
+import type { PermissionShape } from './permission-shape'
 import { indexServiceAccountTrusts, type ServiceAccountTrust } from './service-account-trust'
 
 /** Look-ups over an inventory, made once and shared by every need. */
@@ -35,6 +37,7 @@ export interface InventoryIndex {
   readonly serviceAccountTrusts: ReadonlyMap<string, readonly ServiceAccountTrust[]>
 
   readonly clusters: ReadonlyMap<string, Cluster>
+  readonly clustersByAccount: ReadonlyMap<string, readonly Cluster[]>
   readonly nodeGroups: ReadonlyMap<string, readonly NodeGroup[]>
   readonly accessEntries: ReadonlyMap<string, readonly AccessEntry[]>
   readonly podIdentities: ReadonlyMap<string, readonly PodIdentityAssociation[]>
@@ -54,6 +57,9 @@ export interface InventoryIndex {
   /** By `account/region`. */
   readonly ebsDefaults: ReadonlyMap<string, EbsDefault>
 
+  /** What people said of a cluster's principals, by cluster ARN. */
+  readonly corrections: ReadonlyMap<string, readonly PrincipalCorrection[]>
+
   /** Statements of a document by content hash; null when it is missing or not a policy. */
   readonly statements: (hash: string) => readonly Statement[] | null
   /** Facts made once per key, principal and account. */
@@ -61,18 +67,10 @@ export interface InventoryIndex {
     readonly keys: Map<string, KeyFacts>
     readonly principals: Map<string, PrincipalFacts>
     readonly controlPolicies: Map<string, ControlPolicies | null>
-    readonly launchShapes: Map<string, LaunchShape>
+    readonly permissionShapes: Map<string, PermissionShape>
+    /** Clusters that a role is named after, by role ARN. */
+    readonly namedClusters: Map<string, ReadonlySet<string>>
   }
-}
-
-/** What a role's policies say of launching nodes. */
-export interface LaunchShape {
-  /** May create fleets or instances, and pass a role to them. */
-  readonly launches: boolean
-  /** Holds launches to Karpenter's tags. */
-  readonly karpenterTags: boolean
-  /** Clusters its conditions name. */
-  readonly mentions: ReadonlySet<string>
 }
 
 export function indexInventory(inventory: Inventory): InventoryIndex {
@@ -102,6 +100,7 @@ export function indexInventory(inventory: Inventory): InventoryIndex {
     managedPolicies: new Map(inventory.managedPolicies.map((p) => [`${p.accountId}/${p.arn}`, p])),
     serviceAccountTrusts: indexServiceAccountTrusts(inventory.roles, statements),
     clusters: new Map(inventory.clusters.map((c) => [c.arn, c])),
+    clustersByAccount: groupBy(inventory.clusters, (c) => [c.accountId]),
     nodeGroups: groupBy(inventory.nodeGroups, (n) => [n.clusterArn]),
     accessEntries: groupBy(inventory.accessEntries, (e) => [e.clusterArn]),
     podIdentities: groupBy(inventory.podIdentityAssociations, (a) => [a.clusterArn]),
@@ -116,8 +115,15 @@ export function indexInventory(inventory: Inventory): InventoryIndex {
     ),
     autoScalingGroups: new Map(inventory.autoScalingGroups.map((g) => [`${g.accountId}/${g.region}/${g.name}`, g])),
     ebsDefaults: new Map(inventory.ebsDefaults.map((d) => [`${d.accountId}/${d.region}`, d])),
+    corrections: groupBy(inventory.corrections, (c) => [c.clusterArn]),
     statements,
-    facts: { keys: new Map(), principals: new Map(), controlPolicies: new Map(), launchShapes: new Map() },
+    facts: {
+      keys: new Map(),
+      principals: new Map(),
+      controlPolicies: new Map(),
+      permissionShapes: new Map(),
+      namedClusters: new Map(),
+    },
   }
 }
 

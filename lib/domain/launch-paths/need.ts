@@ -45,6 +45,8 @@ export interface KeyUse {
   readonly evidence: string
   /** As written in the resource, before it was resolved to a key ARN. */
   readonly written: string
+  /** 0 to 1, where it is not certain that the cluster uses what is written. */
+  readonly confidence?: number
 }
 
 /**
@@ -55,8 +57,10 @@ export type NeedLevel = 'required' | 'recommended' | 'seed' | 'not-needed'
 
 export interface Evidence {
   readonly text: string
-  /** 0 to 1. */
+  /** 0 to 1. Of what speaks against: the part of the confidence it takes away. */
   readonly confidence: number
+  /** It speaks against the principal. */
+  readonly against?: true
 }
 
 export interface NeedPrincipal {

@@ -16,6 +16,7 @@ const lists = [
   'ebsDefaults',
   'autoScalingGroups',
   'coverage',
+  'corrections',
 ] as const satisfies readonly (keyof Inventory)[]
 
 /**
@@ -48,9 +49,8 @@ function resolvesAlike(a: Key, b: Key): boolean {
   return isSame(inA, inB)
 }
 
-/** Tags and boundaries make nobody a controller. */
-const isFoundAlike = (a: Role, b: Role) =>
-  isSame({ ...a, boundaryArn: null, tags: {} }, { ...b, boundaryArn: null, tags: {} })
+/** A boundary makes nobody a controller. */
+const isFoundAlike = (a: Role, b: Role) => isSame({ ...a, boundaryArn: null }, { ...b, boundaryArn: null })
 
 const documentsOfRoles = (inventory: Inventory): string[] => [
   ...inventory.roles.flatMap((role) => [role.trustHash, ...role.inlinePolicies.map((policy) => policy.documentHash)]),

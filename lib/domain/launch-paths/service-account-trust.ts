@@ -20,7 +20,10 @@ export function indexServiceAccountTrusts(
       for (const provider of statement.principals.Federated ?? []) {
         const issuer = provider.split(':oidc-provider/')[1]
         if (!issuer) continue
-        const subjects = statement.conditions.flatMap((condition) => subjectsOf(condition, issuer))
+        const written = statement.conditions.flatMap((condition) => subjectsOf(condition, issuer))
+        // Without a word on the subject every service account of the cluster is admitted.
+        const isOpen = !statement.conditions.some(({ key }) => key.toLowerCase().endsWith(':sub'))
+        const subjects = isOpen ? [{ pattern: 'system:serviceaccount:*', exact: false }] : written
         const trust = { role, subjects }
         const known = trusts.get(issuer)
         if (known) known.push(trust)
@@ -41,18 +44,15 @@ function subjectsOf(condition: Condition, issuer: string) {
   }))
 }
 
-/** Whether the trust names the service account in any namespace: `exactly`, by a wildcard, or not at all. */
-export function namesServiceAccount(
+/** How a trust's patterns admit a service account: by its name in any namespace, as one among many, or not at all. */
+export function admitsServiceAccount(
   trust: ServiceAccountTrust,
   serviceAccount: string,
-): 'exactly' | 'by-pattern' | null {
-  const exact = trust.subjects.some((s) => s.exact && isSubject(s.pattern, serviceAccount))
-  if (exact) return 'exactly'
-  return trust.subjects.some((s) => !s.exact && admits(s.pattern, serviceAccount)) ? 'by-pattern' : null
+): 'by-name' | 'among-many' | null {
+  const patterns = trust.subjects.filter((s) => !s.exact && admits(s.pattern, serviceAccount))
+  if (patterns.length === 0) return null
+  return patterns.some((s) => s.pattern.split(':')[3]?.startsWith(serviceAccount)) ? 'by-name' : 'among-many'
 }
-
-const isSubject = (subject: string, serviceAccount: string) =>
-  subject.startsWith('system:serviceaccount:') && subject.split(':')[3] === serviceAccount
 
 function admits(pattern: string, serviceAccount: string): boolean {
   const [kind, , namespace, name] = pattern.split(':')

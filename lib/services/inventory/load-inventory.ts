@@ -128,6 +128,7 @@ function noResources(): Lists {
     instances: [],
     ebsDefaults: [],
     autoScalingGroups: [],
+    corrections: [],
     documents: new Map(),
     coverage: [] as Coverage[],
   }

@@ -7,6 +7,7 @@ import { openGrantStates } from '@/lib/domain/grants/lifecycle'
 import { grantFixFor } from '@/lib/domain/grants/propose-grant'
 import type { JudgedNeed } from '@/lib/domain/launch-paths/need'
 import { describeRequest } from '@/lib/domain/launch-paths/request-context'
+import { confidenceOf } from '@/lib/domain/launch-paths/weigh-evidence'
 
 /** Stored needs as pages show them, with names, and with the request that is already under way. */
 export async function needViews(
@@ -53,6 +54,7 @@ export function toNeedView(
     principalArn: need.principal.arn,
     principalKind: need.principal.kind,
     principalEvidence: need.principal.evidence.map((e) => ({ ...e })),
+    principalConfidence: confidenceOf(need.principal),
     keyArn: need.keyArn,
     keyAlias: names.keyAlias,
     keyProblem: need.keyProblem?.text ?? null,

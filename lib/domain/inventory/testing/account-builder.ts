@@ -29,6 +29,8 @@ export interface RoleOptions {
   readonly createdAt?: string
   readonly instanceProfile?: string
   readonly tags?: Readonly<Record<string, string>>
+  /** Names of managed policies it has. */
+  readonly attached?: readonly string[]
 }
 
 export class AccountBuilder {
@@ -81,7 +83,7 @@ export class AccountBuilder {
       createdAt: options.createdAt ?? created,
       trustHash: this.org.document(policy(...(options.trust ?? []))),
       inlinePolicies: inline,
-      attachedPolicies: [],
+      attachedPolicies: (options.attached ?? []).map((name) => ({ name, arn: `arn:aws:iam::aws:policy/${name}` })),
       boundaryArn,
       tags: options.tags ?? {},
       instanceProfiles: options.instanceProfile

@@ -1,6 +1,7 @@
 import { seen } from '../../observed'
 import type { AccessEntry, Cluster, NodeGroup, PodIdentityAssociation } from '../cluster'
 import type { AutoScalingGroup, EbsDefault, Instance, LaunchTemplate, Volume } from '../compute'
+import type { PrincipalCorrection } from '../correction'
 import type { Coverage } from '../coverage'
 import { emptyInventory, type Inventory } from '../inventory'
 import type { Grant, Key } from '../key'
@@ -36,6 +37,7 @@ export class OrganizationBuilder {
     instances: [] as Instance[],
     ebsDefaults: [] as EbsDefault[],
     autoScalingGroups: [] as AutoScalingGroup[],
+    corrections: [] as PrincipalCorrection[],
     coverage: [] as Coverage[],
   }
   readonly managementAccountId = '111100000001'
