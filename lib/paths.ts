@@ -24,6 +24,7 @@ export const paths = {
   changes: (from?: number, to?: number) => (from && to ? `/changes?from=${from}&to=${to}` : '/changes'),
   schedules: () => '/scans/schedules',
   profiles: () => '/settings/profiles',
+  tokens: () => '/settings/tokens',
   profile: (name: string) => `/settings/profiles/${encode(name)}`,
   newProfile: (from: string) => `/settings/profiles/new?from=${encode(from)}`,
   api: {
@@ -44,6 +45,8 @@ export const paths = {
     whatIfPolicy: () => '/api/v1/what-if/policy',
     preflight: () => '/api/v1/requests/preflight',
     audit: () => '/api/v1/audit',
+    tokens: () => '/api/v1/tokens',
+    token: (id: string) => `/api/v1/tokens/${encode(id)}`,
     auditVerify: () => '/api/v1/audit/verify',
     auditExport: (format: 'csv' | 'jsonl') => `/api/v1/audit/export.${format}`,
     reports: () => '/api/v1/reports',

@@ -33,6 +33,8 @@ const actions: Readonly<Record<AuditAction, readonly [StatusIndicatorProps.Type,
   'report.exported': ['info', 'Report exported'],
   'audit.verified': ['info', 'Log verified'],
   'audit.exported': ['info', 'Log exported'],
+  'token.created': ['info', 'Token created'],
+  'token.revoked': ['stopped', 'Token revoked'],
   'session.started': ['info', 'Signed in'],
   'user.created': ['info', 'User created'],
 }

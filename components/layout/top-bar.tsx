@@ -108,6 +108,9 @@ function userMenu(session: SessionView, signOut: () => void): TopNavigationProps
     ariaLabel: `${user.name}, ${user.role}`,
     items: [
       { id: 'role', text: `Role: ${user.role}`, disabled: true },
+      ...(session.permissions.includes('tokens.create')
+        ? [{ id: 'tokens', text: 'API tokens', href: paths.tokens() }]
+        : []),
       { id: 'sign-out', text: 'Sign out' },
     ],
     onItemClick: ({ detail }) => {

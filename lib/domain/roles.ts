@@ -14,6 +14,8 @@ export const permissions = [
   'reports.read',
   'reports.export',
   'profiles.change',
+  'tokens.create',
+  'tokens.manage',
 ] as const
 export type Permission = (typeof permissions)[number]
 
@@ -21,9 +23,17 @@ const viewer: readonly Permission[] = ['inventory.read', 'scans.read', 'grants.r
 
 const table: Readonly<Record<RoleName, readonly Permission[]>> = {
   viewer,
-  requester: [...viewer, 'grants.request', 'scans.start'],
-  approver: [...viewer, 'grants.request', 'grants.decide', 'scans.start', 'scans.schedule', 'reports.export'],
-  auditor: [...viewer, 'audit.read', 'reports.export'],
+  requester: [...viewer, 'tokens.create', 'grants.request', 'scans.start'],
+  approver: [
+    ...viewer,
+    'tokens.create',
+    'grants.request',
+    'grants.decide',
+    'scans.start',
+    'scans.schedule',
+    'reports.export',
+  ],
+  auditor: [...viewer, 'tokens.create', 'audit.read', 'reports.export'],
   administrator: permissions,
 }
 
@@ -38,3 +48,16 @@ export function permissionsOf(role: RoleName): readonly Permission[] {
 export function isRoleName(text: string): text is RoleName {
   return (roleNames as readonly string[]).includes(text)
 }
+
+/** What a token can be given. Deciding, and changing who may do what or how it is judged, is for people who are there. */
+export const tokenScopes = [
+  'inventory.read',
+  'scans.read',
+  'scans.start',
+  'grants.read',
+  'grants.request',
+  'audit.read',
+  'reports.read',
+  'reports.export',
+] as const satisfies readonly Permission[]
+export type TokenScope = (typeof tokenScopes)[number]

@@ -6,10 +6,16 @@ import { systemClock } from '@/lib/clock'
 import { processDatabase } from '@/lib/db/process-database'
 import { unauthenticated } from '@/lib/errors'
 import type { ServiceContext } from '@/lib/services/context'
+import { findTokenActor } from '@/lib/services/tokens/find-token-actor'
+import { bearerOf } from './bearer'
 
-/** The context of a call over HTTP: who is signed in, where the call came from. Refuses a caller without a session. */
+/** The context of a call over HTTP: who is signed in, where the call came from. Refuses a caller without a session or token. */
 export async function serviceContext(request: Request, requestId: string): Promise<ServiceContext> {
-  const actor = await findActor(auth(), request.headers)
+  const secret = bearerOf(request.headers)
+  // A token stands for itself: a cookie that came along is not looked at.
+  const actor = secret
+    ? await findTokenActor({ db: processDatabase(), clock: systemClock }, secret)
+    : await findActor(auth(), request.headers)
   if (!actor) throw unauthenticated()
   return {
     db: processDatabase(),

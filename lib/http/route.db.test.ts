@@ -4,9 +4,11 @@ import { z } from 'zod'
 import { auth } from '@/lib/auth/auth'
 import { createDemoUsers, demoUsers } from '@/lib/auth/demo-users'
 import { handleAuth } from '@/lib/auth/handle-auth'
+import { systemClock } from '@/lib/clock'
 import { processDatabase } from '@/lib/db/process-database'
 import type { RoleName } from '@/lib/domain/roles'
 import { notFound } from '@/lib/errors'
+import { createToken } from '@/lib/services/tokens/create-token'
 import { type TestDatabase, testDatabase } from '@/lib/testing/database'
 import { route } from './route'
 
@@ -106,6 +108,60 @@ describe('a route', () => {
     const response = await broken(get('/', cookie), noParams)
     expect(response.status).toBe(500)
     expect(await response.text()).not.toContain('secret')
+  })
+})
+
+describe('a token', () => {
+  const withToken = (secret: string, method = 'GET', body?: string, headers: Record<string, string> = {}) =>
+    new Request(`${appUrl}/api/v1/things`, {
+      method,
+      headers: {
+        host: 'localhost:3000',
+        authorization: `Bearer ${secret}`,
+        'content-type': 'application/json',
+        ...headers,
+      },
+      body,
+    })
+  const whoAmI = route({ permission: 'inventory.read' }, async ({ ctx }) => ({ name: ctx.actor.name }))
+
+  async function makeToken(role: RoleName) {
+    const { email } = demoUsers.find((user) => user.role === role)!
+    const { id, name } = await db.prisma.user.findUniqueOrThrow({ where: { email } })
+    const actor = { type: 'user', id, name, role } as const
+    return createToken(
+      { db, clock: systemClock, actor, request: null },
+      { name: 'ci', scopes: ['inventory.read'], days: 1 },
+    )
+  }
+
+  test('reads and writes without a cookie or an origin, as far as it goes', async () => {
+    const { secret } = await makeToken('requester')
+    expect(await (await whoAmI(withToken(secret), noParams)).json()).toEqual({ name: 'Robin Requester (token ci)' })
+    expect((await addThing(withToken(secret, 'POST', '{"name":"lamp"}'), noParams)).status).toBe(201)
+    expect((await things(withToken(secret), noParams)).status).toBe(403)
+  })
+
+  test('still has to send JSON', async () => {
+    const { secret } = await makeToken('requester')
+    const form = withToken(secret, 'POST', 'name=lamp', { 'content-type': 'application/x-www-form-urlencoded' })
+    expect((await addThing(form, noParams)).status).toBe(400)
+  })
+
+  test('that is none is nobody, whatever cookie comes along', async () => {
+    const cookie = await signIn('administrator')
+    for (const secret of ['kst_nonsense', `kst_${'A'.repeat(43)}`]) {
+      const response = await whoAmI(withToken(secret, 'GET', undefined, { cookie }), noParams)
+      expect(response.status).toBe(401)
+      expect(await response.text()).not.toContain(secret)
+    }
+  })
+
+  test('of somebody who is gone is nobody', async () => {
+    const { secret } = await makeToken('approver')
+    await db.prisma.user.delete({ where: { email: demoUsers.find(({ role }) => role === 'approver')!.email } })
+    expect((await whoAmI(withToken(secret), noParams)).status).toBe(401)
+    await createDemoUsers(db, { simulated: true })
   })
 })
 

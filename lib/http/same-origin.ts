@@ -1,4 +1,5 @@
 import { forbidden, invalidInput } from '@/lib/errors'
+import { bearerOf } from './bearer'
 
 /**
  * Refuses a write that another site could have caused. A browser sends Origin with every write and Sec-Fetch-Site where it
@@ -6,15 +7,20 @@ import { forbidden, invalidInput } from '@/lib/errors'
  */
 export function requireSameOriginWrite(request: Request, appUrl: string): void {
   if (request.method === 'GET' || request.method === 'HEAD') return
+  // No browser sends a token by itself, so nothing another site could have caused comes with one.
+  if (bearerOf(request.headers) === null) requireOwnPage(request, appUrl)
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (type !== 'application/json') {
+    throw invalidInput(`Expected the content type application/json, got ${type ?? 'none'}.`)
+  }
+}
+
+function requireOwnPage(request: Request, appUrl: string): void {
   const site = request.headers.get('sec-fetch-site')
   const origin = request.headers.get('origin')
   if (site !== null && site !== 'same-origin') throw crossSite(site)
   if (origin !== null && !ownOrigins(request, appUrl).includes(origin)) throw crossSite(origin)
   if (site === null && origin === null) throw forbidden('A write must carry the Origin header of this console.')
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
-  if (type !== 'application/json') {
-    throw invalidInput(`Expected the content type application/json, got ${type ?? 'none'}.`)
-  }
 }
 
 /** The configured address, and the one this request was sent to (localhost by another name, a second host name). */

@@ -9,6 +9,8 @@ export interface Actor {
   readonly id: string
   readonly name: string
   readonly role: RoleName
+  /** A token's: what its person may do counts only as far as this goes. */
+  readonly scopes?: readonly Permission[]
 }
 
 /** What every use case gets first. The web process has nothing more: it cannot reach AWS. */
@@ -21,6 +23,9 @@ export interface ServiceContext {
 }
 
 export function requirePermission(ctx: ServiceContext, permission: Permission): void {
-  if (hasPermission(ctx.actor.role, permission)) return
+  const { role, scopes } = ctx.actor
+  if (scopes && !scopes.includes(permission))
+    throw forbidden(`This needs the permission ${permission}; the token was not given it.`)
+  if (hasPermission(role, permission)) return
   throw forbidden(`This needs the permission ${permission}; the role ${ctx.actor.role} does not have it.`)
 }

@@ -29,13 +29,24 @@ export const auditActions = [
   'report.exported',
   'audit.verified',
   'audit.exported',
+  'token.created',
+  'token.revoked',
   'session.started',
   'user.created',
 ] as const
 
 export type AuditAction = (typeof auditActions)[number]
 
-export const subjectTypes = ['scan', 'schedule', 'grant-request', 'profile', 'report', 'audit-log', 'user'] as const
+export const subjectTypes = [
+  'scan',
+  'schedule',
+  'grant-request',
+  'profile',
+  'report',
+  'audit-log',
+  'user',
+  'token',
+] as const
 export type SubjectType = (typeof subjectTypes)[number]
 
 /** What the hash of an entry covers: everything but the hash itself. Times are ISO 8601 with milliseconds. */

@@ -3,8 +3,10 @@ import { describeRefusal, type GrantMove, type GrantState, type Mover, tryMove }
 import { conflict, forbidden } from '@/lib/errors'
 import type { Actor, ServiceContext } from '@/lib/services/context'
 
-export function moverOf(actor: Actor): Mover {
-  return actor.type === 'job' ? { type: 'worker' } : { type: 'person', id: actor.id, role: actor.role }
+export function moverOf({ type, id, role }: Actor): Mover {
+  if (type === 'job') return { type: 'worker' }
+  // A token asks for its person, and takes back what that person asked for; it never decides.
+  return { type: 'person', id, role: type === 'token' ? 'requester' : role }
 }
 
 /** The state a move leads to. A refusal is thrown with the words the button shows. */
