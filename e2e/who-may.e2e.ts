@@ -17,6 +17,7 @@ for (const person of people) {
       'map',
       'region-coverage',
       'requests',
+      'bundles',
       'scans',
       'changes',
       'schedules',

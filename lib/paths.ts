@@ -13,6 +13,8 @@ export const paths = {
   requests: () => '/requests',
   request: (id: string) => `/requests/${encode(id)}`,
   newRequest: (needId?: string) => (needId ? `/requests/new?need=${encode(needId)}` : '/requests/new'),
+  bundle: (id: string) => `/requests/bulk/${encode(id)}`,
+  newBundle: (needIds: readonly string[]) => `/requests/bulk?needs=${needIds.map(encode).join(',')}`,
   diagnose: (text?: string) => (text ? `/diagnose?text=${encode(text)}` : '/diagnose'),
   /** `changes`: lib/domain/what-if/changes.ts, as one address can hold them. */
   whatIf: (changes?: readonly object[]) =>
@@ -39,6 +41,11 @@ export const paths = {
     requests: () => '/api/v1/requests',
     request: (id: string) => `/api/v1/requests/${encode(id)}`,
     requestMove: (id: string, move: 'approve' | 'reject' | 'cancel') => `/api/v1/requests/${encode(id)}/${move}`,
+    bundles: () => '/api/v1/bundles',
+    bundle: (id: string) => `/api/v1/bundles/${encode(id)}`,
+    bundleMove: (id: string, move: 'approve' | 'reject' | 'cancel' | 'continue') =>
+      `/api/v1/bundles/${encode(id)}/${move}`,
+    bundlePreflight: () => '/api/v1/bundles/preflight',
     diagnose: () => '/api/v1/diagnose',
     whatIf: () => '/api/v1/what-if',
     whatIfOptions: () => '/api/v1/what-if/options',

@@ -30,6 +30,14 @@ const actions: Readonly<Record<AuditAction, readonly [StatusIndicatorProps.Type,
   'profile.changed': ['info', 'Profile changed'],
   'profile.deleted': ['stopped', 'Profile deleted'],
   'profiles.assigned': ['info', 'Profiles assigned'],
+  'bundle.requested': ['info', 'Bulk request made'],
+  'bundle.approved': ['success', 'Bulk request approved'],
+  'bundle.rejected': ['stopped', 'Bulk request rejected'],
+  'bundle.cancelled': ['stopped', 'Bulk request cancelled'],
+  'bundle.expired': ['stopped', 'Bulk request expired'],
+  'bundle.held': ['error', 'Bulk request held'],
+  'bundle.continued': ['info', 'Bulk request continued'],
+  'bundle.finished': ['success', 'Bulk request done'],
   'report.exported': ['info', 'Report exported'],
   'audit.verified': ['info', 'Log verified'],
   'audit.exported': ['info', 'Log exported'],
@@ -49,6 +57,8 @@ export function subjectAddress({ subjectType, subjectId }: Pick<AuditRow, 'subje
   switch (subjectType) {
     case 'grant-request':
       return paths.request(subjectId)
+    case 'grant-bundle':
+      return paths.bundle(subjectId)
     case 'scan':
       return /^\d+$/.test(subjectId) ? paths.scan(Number(subjectId)) : null
     case 'schedule':

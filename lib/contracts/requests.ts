@@ -100,6 +100,8 @@ export const RequestRow = z.object({
   deciderName: z.string().nullable(),
   decidedAt: z.string().nullable(),
   failure: z.string().nullable(),
+  /** The bulk request it is decided with. */
+  bundle: z.object({ id: z.string(), number: z.number() }).nullable(),
 })
 export type RequestRow = z.infer<typeof RequestRow>
 

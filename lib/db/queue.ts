@@ -14,6 +14,8 @@ export interface Tasks {
   'assess-scan': { scanId: number }
   /** Creates the approved grant, reads it back and proves it. */
   'apply-grant': { requestId: string }
+  /** Makes the next grant of an approved bundle, and hands the rest on. */
+  'apply-bundle': { bundleId: string }
   /** Starts the scans of schedules that are due. */
   'run-schedules': Record<string, never>
   /** Asks CloudTrail who made the change of that version between two scans or moments. */

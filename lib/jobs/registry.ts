@@ -3,6 +3,7 @@ import { failed } from '@/lib/domain/observed'
 import { messageOf } from '@/lib/errors'
 import { assessScan } from '@/lib/services/assessment/assess-scan'
 import { checkpointAudit } from '@/lib/services/audit/checkpoint-audit'
+import { applyBundle } from '@/lib/services/bundles/apply-bundle'
 import { applyGrant } from '@/lib/services/grants/apply-grant'
 import { sweepGrants } from '@/lib/services/grants/sweep-grants'
 import { giveUpLookUp, lookUpChanges } from '@/lib/services/history/look-up-changes'
@@ -51,6 +52,7 @@ export const tasks: { readonly [T in keyof Tasks]: Task<Tasks[T]> } = {
     },
   },
   'apply-grant': { run: applyGrant },
+  'apply-bundle': { run: applyBundle },
   'look-up-changes': { run: lookUpChanges, giveUp: giveUpLookUp },
   'sweep-grants': { run: (job) => sweepGrants(job) },
   'checkpoint-audit': {

@@ -22,9 +22,9 @@ export const openGrantStates = ['requested', 'approved', 'applying', 'applied'] 
 /** A request nobody decided for this long has to be asked again: what preflight saw is too old. */
 export const requestLifetimeDays = 7
 
-interface MoveRule {
-  readonly from: readonly GrantState[]
-  readonly to: GrantState
+export interface MoveRule<S extends string> {
+  readonly from: readonly S[]
+  readonly to: S
   /** A person with this permission, or only the worker. */
   readonly who: Permission | 'worker'
   /** `never`: not on one's own request, whatever one's role. `or-decider`: on one's own, or with grants.decide. */
@@ -45,7 +45,7 @@ export const grantMoves = {
   fail: { from: ['approved', 'applying', 'applied'], to: 'failed', who: 'worker' },
   revoke: { from: ['verified'], to: 'revoking', who: 'grants.decide' },
   'confirm-revoked': { from: ['revoking'], to: 'revoked', who: 'worker' },
-} as const satisfies Record<string, MoveRule>
+} as const satisfies Record<string, MoveRule<GrantState>>
 
 export type GrantMove = keyof typeof grantMoves
 
@@ -64,15 +64,24 @@ export interface MovableRequest {
 
 export type Refusal = 'missing-permission' | 'wrong-state' | 'self-approval' | 'not-own' | 'expired'
 
-export type MoveResult =
-  | { readonly ok: true; readonly to: GrantState }
+export type MoveResult<S extends string = GrantState> =
+  | { readonly ok: true; readonly to: S }
   | { readonly ok: false; readonly refusal: Refusal }
 
-const refuse = (refusal: Refusal): MoveResult => ({ ok: false, refusal })
+const refuse = (refusal: Refusal) => ({ ok: false, refusal }) as const
 
 /** May this mover make this move now? The server decides by it, and the button is greyed out for the same reason. */
 export function tryMove(move: GrantMove, request: MovableRequest, by: Mover, now: Date): MoveResult {
-  const rule: MoveRule = grantMoves[move]
+  return judgeMove<GrantState>(grantMoves[move], request, by, now)
+}
+
+/** The same of anything that moves by such a rule. */
+export function judgeMove<S extends string>(
+  rule: MoveRule<S>,
+  request: { readonly state: S; readonly requestedBy: string; readonly requestedAt: Date },
+  by: Mover,
+  now: Date,
+): MoveResult<S> {
   const own = by.type === 'person' && by.id === request.requestedBy
   if (!mayMake(rule, by)) return refuse('missing-permission')
   if (!rule.from.includes(request.state)) return refuse('wrong-state')
@@ -86,7 +95,7 @@ export function isExpired(request: Pick<MovableRequest, 'requestedAt'>, now: Dat
   return now.getTime() - request.requestedAt.getTime() > requestLifetimeDays * 86_400_000
 }
 
-const mayMake = (rule: MoveRule, by: Mover) =>
+const mayMake = (rule: Pick<MoveRule<string>, 'who'>, by: Mover) =>
   rule.who === 'worker' ? by.type === 'worker' : by.type === 'person' && hasPermission(by.role, rule.who)
 
 const isDecider = (by: Mover) => by.type === 'person' && hasPermission(by.role, 'grants.decide')
@@ -108,7 +117,14 @@ export function describeRefusal(refusal: Refusal, move: GrantMove, request: Mova
   }
 }
 
-const describeState = ({ state, deciderName }: MovableRequest) =>
+/** `already approved (by Dana)`, or `now cancelled`. */
+export const describeState = ({
+  state,
+  deciderName,
+}: {
+  readonly state: string
+  readonly deciderName: string | null
+}) =>
   deciderName && (state === 'approved' || state === 'rejected')
     ? `already ${state} (by ${deciderName})`
     : `now ${state}`

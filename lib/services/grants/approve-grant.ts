@@ -9,7 +9,7 @@ import { findRequest } from './find-request'
 import { getRequest } from './get-request'
 import { loadNeed } from './load-need'
 import { makePreflight } from './make-preflight'
-import { moveOrThrow } from './mover'
+import { moveOrThrow, requireAlone } from './mover'
 import { proposalFromRow } from './proposal-row'
 import { requireReady } from './require-ready'
 import { saveMove } from './save-move'
@@ -19,6 +19,7 @@ export async function approveGrant(ctx: ServiceContext, input: { id: string } & 
   requirePermission(ctx, 'grants.decide')
   const { reason } = DecideInput.parse(input)
   const request = await findRequest(ctx, input.id)
+  requireAlone(request)
   const to = moveOrThrow(ctx, 'approve', request)
   const preflight = await checkAgain(ctx, request)
 

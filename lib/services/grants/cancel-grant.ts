@@ -4,7 +4,7 @@ import { recordAudit } from '@/lib/services/audit/record'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
 import { findRequest } from './find-request'
 import { getRequest } from './get-request'
-import { moveOrThrow } from './mover'
+import { moveOrThrow, requireAlone } from './mover'
 import { saveMove } from './save-move'
 
 /** Takes a request back, as long as the worker has not begun. Who decided on it before stays on record. */
@@ -12,6 +12,7 @@ export async function cancelGrant(ctx: ServiceContext, input: { id: string } & D
   requirePermission(ctx, 'grants.request')
   const { reason } = DecideInput.parse(input)
   const request = await findRequest(ctx, input.id)
+  requireAlone(request)
   const to = moveOrThrow(ctx, 'cancel', request)
 
   await inTransaction(ctx.db, async (tx) => {

@@ -3,13 +3,14 @@ import type { Prisma } from '@/lib/db/generated/client'
 import { grantStates } from '@/lib/domain/grants/lifecycle'
 import { hasPermission } from '@/lib/domain/roles'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { bundlesInView } from '../bundles/list-bundles'
 import { requestRows } from './request-views'
 
 export async function listRequests(ctx: ServiceContext, query: RequestListQuery): Promise<RequestPage> {
   requirePermission(ctx, 'grants.read')
   const { prisma } = ctx.db
   const where = { AND: [inView(ctx, query.view), inState(query.state), matching(query.q)] }
-  const [requests, total, waiting] = await Promise.all([
+  const [requests, total, waiting, waitingBundles] = await Promise.all([
     prisma.grantRequest.findMany({
       where,
       orderBy: [{ [query.sort]: query.dir }, { number: 'desc' }],
@@ -18,11 +19,18 @@ export async function listRequests(ctx: ServiceContext, query: RequestListQuery)
     }),
     prisma.grantRequest.count({ where }),
     prisma.grantRequest.count({ where: inView(ctx, 'waiting') }),
+    prisma.grantBundle.count({ where: bundlesInView(ctx, 'waiting') }),
   ])
-  return { items: await requestRows(prisma, requests), total, page: query.page, size: query.size, waiting }
+  return {
+    items: await requestRows(prisma, requests),
+    total,
+    page: query.page,
+    size: query.size,
+    waiting: waiting + waitingBundles,
+  }
 }
 
-/** `waiting`: what this person could decide now. Their own requests wait for somebody else. */
+/** `waiting`: what this person could decide now, bundles as one. Their own requests wait for somebody else. */
 function inView(ctx: ServiceContext, view: RequestListQuery['view']): Prisma.GrantRequestWhereInput {
   switch (view) {
     case 'all':
@@ -31,7 +39,7 @@ function inView(ctx: ServiceContext, view: RequestListQuery['view']): Prisma.Gra
       return { requestedBy: ctx.actor.id }
     case 'waiting':
       return hasPermission(ctx.actor.role, 'grants.decide')
-        ? { state: 'requested', requestedBy: { not: ctx.actor.id } }
+        ? { bundleId: null, state: 'requested', requestedBy: { not: ctx.actor.id } }
         : { id: { in: [] } }
   }
 }

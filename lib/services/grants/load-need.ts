@@ -14,17 +14,38 @@ export interface LoadedNeed {
 }
 
 export async function loadNeed(ctx: Pick<ServiceContext, 'db'>, needId: string): Promise<LoadedNeed> {
-  const row = await ctx.db.prisma.needRecord.findUnique({ where: { id: needId } })
-  if (!row) throw notFound(`Need ${needId}`)
-  const stored = needFromRow(row)
-  // Everybody who uses the key: what hangs on it is shown too.
-  const within = await partOfNeeds(ctx.db, { keyArn: stored.keyArn })
+  const { index, needs } = await loadNeeds(ctx, [needId])
+  return { index, need: needs[0]! }
+}
+
+export interface LoadedNeeds {
+  readonly index: InventoryIndex
+  readonly needs: readonly JudgedNeed[]
+}
+
+/** Several needs on one reading of the inventory. Throws for one that is gone, unless it is to be skipped. */
+export async function loadNeeds(
+  ctx: Pick<ServiceContext, 'db'>,
+  needIds: readonly string[],
+  { absent = 'refuse' }: { readonly absent?: 'refuse' | 'skip' } = {},
+): Promise<LoadedNeeds> {
+  const rows = await ctx.db.prisma.needRecord.findMany({ where: { id: { in: [...needIds] } }, orderBy: { id: 'asc' } })
+  const known = new Set(rows.map(({ id }) => id))
+  const lost = needIds.find((id) => !known.has(id))
+  if (lost && absent === 'refuse') throw notFound(`Need ${lost}`)
+  const stored = rows.map(needFromRow)
+  // Everybody who uses the keys: what hangs on them is shown too.
+  const within = await partOfNeeds(ctx.db, { keyArn: { in: [...new Set(stored.map(({ keyArn }) => keyArn))] } })
   const index = indexInventory(await loadInventory(ctx.db, { within }))
-  if (!index.clusters.has(stored.clusterArn)) {
+  const gone = stored.find(({ clusterArn }) => !index.clusters.has(clusterArn))
+  if (gone && absent === 'refuse') {
     throw new AppError(
       'precondition-failed',
-      `Cluster ${stored.clusterArn} is gone. Scan again and look at what is left.`,
+      `Cluster ${gone.clusterArn} is gone. Scan again and look at what is left.`,
     )
   }
-  return { index, need: judgeNeed(index, stored) }
+  return {
+    index,
+    needs: stored.filter(({ clusterArn }) => index.clusters.has(clusterArn)).map((need) => judgeNeed(index, need)),
+  }
 }

@@ -9,6 +9,17 @@ export function moverOf({ type, id, role }: Actor): Mover {
   return { type: 'person', id, role: type === 'token' ? 'requester' : role }
 }
 
+/** A member of a bundle is decided with the others, never alone. Null where a request stands by itself. */
+export const whyNotAlone = (request: Pick<GrantRequest, 'number' | 'bundleId'>): string | null =>
+  request.bundleId === null
+    ? null
+    : `Grant request ${request.number} is part of a bulk request: it is approved, rejected and cancelled with the others, on the page of the bulk request.`
+
+export function requireAlone(request: Pick<GrantRequest, 'number' | 'bundleId'>): void {
+  const why = whyNotAlone(request)
+  if (why) throw conflict(why)
+}
+
 /** The state a move leads to. A refusal is thrown with the words the button shows. */
 export function moveOrThrow(
   ctx: Pick<ServiceContext, 'actor' | 'clock'>,

@@ -4,13 +4,14 @@ import { recordAudit } from '@/lib/services/audit/record'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
 import { findRequest } from './find-request'
 import { getRequest } from './get-request'
-import { moveOrThrow } from './mover'
+import { moveOrThrow, requireAlone } from './mover'
 import { saveMove } from './save-move'
 
 export async function rejectGrant(ctx: ServiceContext, input: { id: string } & DecideInput): Promise<RequestView> {
   requirePermission(ctx, 'grants.decide')
   const { reason } = DecideInput.parse(input)
   const request = await findRequest(ctx, input.id)
+  requireAlone(request)
   const to = moveOrThrow(ctx, 'reject', request)
 
   await inTransaction(ctx.db, async (tx) => {

@@ -6,14 +6,14 @@ import { nameOf } from '@/lib/domain/arn'
 import { describeRefusal, tryMove } from '@/lib/domain/grants/lifecycle'
 import { progressOf } from '@/lib/domain/grants/progress'
 import type { ServiceContext } from '@/lib/services/context'
-import { moverOf } from './mover'
+import { moverOf, whyNotAlone } from './mover'
 
 /** Requests as lists show them, with the names their keys and clusters have now. */
 export async function requestRows(
-  tx: Pick<Transaction, 'keySummary' | 'clusterSummary'>,
+  tx: Pick<Transaction, 'keySummary' | 'clusterSummary' | 'grantBundle'>,
   requests: readonly GrantRequest[],
 ): Promise<RequestRow[]> {
-  const [keys, clusters] = await Promise.all([
+  const [keys, clusters, bundles] = await Promise.all([
     tx.keySummary.findMany({
       where: { arn: { in: [...new Set(requests.map((r) => r.keyArn))] } },
       select: { arn: true, alias: true },
@@ -22,7 +22,12 @@ export async function requestRows(
       where: { arn: { in: [...new Set(requests.flatMap((r) => r.clusterArn ?? []))] } },
       select: { arn: true, name: true },
     }),
+    tx.grantBundle.findMany({
+      where: { id: { in: [...new Set(requests.flatMap((r) => r.bundleId ?? []))] } },
+      select: { id: true, number: true },
+    }),
   ])
+  const bundleOf = new Map(bundles.map((b) => [b.id, b]))
   const aliases = new Map(keys.map((k) => [k.arn, k.alias]))
   const names = new Map(clusters.map((c) => [c.arn, c.name]))
   return requests.map((request) => ({
@@ -42,6 +47,7 @@ export async function requestRows(
     deciderName: request.deciderName,
     decidedAt: request.decidedAt?.toISOString() ?? null,
     failure: request.failure,
+    bundle: bundleOf.get(request.bundleId ?? '') ?? null,
   }))
 }
 
@@ -63,6 +69,8 @@ export function toRequestView(
     steps: request.steps.map(toStepView),
     progress: progressOf({ ...request, reachedApplied: request.appliedAt !== null }),
     moves: (['approve', 'reject', 'cancel'] as const).map((move) => {
+      const alone = whyNotAlone(request)
+      if (alone) return { move, allowed: false, reason: alone }
       const result = tryMove(move, request, moverOf(ctx.actor), ctx.clock.now())
       return { move, allowed: result.ok, reason: result.ok ? null : describeRefusal(result.refusal, move, request) }
     }),

@@ -2,6 +2,7 @@ import type { GrantRequest } from '@/lib/db/generated/client'
 import { inTransaction } from '@/lib/db/transaction'
 import { requestLifetimeDays } from '@/lib/domain/grants/lifecycle'
 import { recordAudit } from '@/lib/services/audit/record'
+import { sweepBundles } from '@/lib/services/bundles/sweep-bundles'
 import type { JobContext } from '@/lib/services/job-context'
 import { enqueueApply } from './enqueue-apply'
 import { failRequest } from './fail-request'
@@ -19,19 +20,28 @@ const patienceMinutes = 60
 export async function sweepGrants(job: JobContext): Promise<void> {
   const ago = (minutes: number) => new Date(job.clock.now().getTime() - minutes * 60_000)
   const stuck = await job.db.prisma.grantRequest.findMany({
-    where: { state: { in: ['approved', 'applying', 'applied'] }, decidedAt: { lt: ago(quietMinutes) } },
-    include: { steps: { orderBy: { id: 'desc' }, take: 1 } },
+    // A member of a bundle waits its turn for as long as the others take: it counts from when it was begun.
+    where: {
+      OR: [
+        { bundleId: null, state: { in: ['approved', 'applying', 'applied'] } },
+        { bundleId: { not: null }, state: { in: ['applying', 'applied'] } },
+      ],
+      decidedAt: { lt: ago(quietMinutes) },
+    },
+    include: { steps: { orderBy: { id: 'desc' } } },
   })
   for (const { steps, ...request } of stuck) {
     const lastSign = steps[0]?.finishedAt ?? steps[0]?.startedAt ?? request.decidedAt
     if (lastSign && lastSign > ago(quietMinutes)) continue
-    const tooLate = request.decidedAt !== null && request.decidedAt < ago(patienceMinutes)
+    const begunAt = request.bundleId === null ? request.decidedAt : (steps.at(-1)?.startedAt ?? null)
+    const tooLate = begunAt !== null && begunAt < ago(patienceMinutes)
     await settle(job, request, () => (tooLate ? giveUp(job, request, steps[0]?.detail) : handOutAgain(job, request)))
   }
   const old = await job.db.prisma.grantRequest.findMany({
-    where: { state: 'requested', requestedAt: { lt: ago(requestLifetimeDays * 24 * 60) } },
+    where: { bundleId: null, state: 'requested', requestedAt: { lt: ago(requestLifetimeDays * 24 * 60) } },
   })
   for (const request of old) await settle(job, request, () => expire(job, request))
+  await sweepBundles(job, ago(quietMinutes))
 }
 
 /** One request that moves at the same moment must not keep the others waiting; the next sweep sees it again. */

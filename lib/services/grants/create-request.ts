@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import type { PreflightView } from '@/lib/contracts/requests'
+import type { Transaction } from '@/lib/db/client'
+import { type GrantRequest, Prisma } from '@/lib/db/generated/client'
+import { notify } from '@/lib/db/notify'
+import { accountOf, nameOf, regionOf } from '@/lib/domain/arn'
+import { openGrantStates } from '@/lib/domain/grants/lifecycle'
+import { conflict } from '@/lib/errors'
+import { recordAudit } from '@/lib/services/audit/record'
+import type { ServiceContext } from '@/lib/services/context'
+
+/** Becomes the grant's Name in KMS, whose grammar is [a-zA-Z0-9:/_-]: a repeated CreateGrant finds the grant that is there. */
+export const newRequestId = () => `ksg-${randomUUID()}`
+
+/** Preflight looked, but two people may ask at the same moment: one after the other from here on. */
+export async function refuseSecond(
+  tx: Transaction,
+  { keyArn, granteePrincipal }: { readonly keyArn: string; readonly granteePrincipal: string },
+): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`${keyArn} ${granteePrincipal}`}, 0))`
+  const open = await tx.grantRequest.findFirst({
+    where: { keyArn, granteePrincipal, state: { in: [...openGrantStates] } },
+  })
+  if (open)
+    throw conflict(`Request ${open.number} for this grantee and key is still under way.`, { requestId: open.id })
+}
+
+interface NewRequest {
+  readonly id: string
+  readonly preflight: PreflightView
+  readonly reason: string
+  readonly bundle?: { readonly id: string; readonly position: number }
+}
+
+/** The row of a request that was checked. The caller has refused a second one before. */
+export async function insertRequest(
+  tx: Transaction,
+  ctx: Pick<ServiceContext, 'actor' | 'clock'>,
+  { id, preflight, reason, bundle }: NewRequest,
+): Promise<GrantRequest> {
+  const { proposal, need } = preflight
+  const request = await tx.grantRequest.create({
+    data: {
+      id,
+      keyArn: proposal.keyArn,
+      keyAccountId: accountOf(proposal.keyArn) ?? '',
+      region: regionOf(proposal.keyArn) ?? '',
+      granteePrincipal: proposal.granteePrincipal,
+      issuingAccountId: proposal.issuingAccountId,
+      operations: [...proposal.operations],
+      constraints: proposal.constraints ? { ...proposal.constraints } : Prisma.DbNull,
+      clusterArn: need.clusterArn,
+      needId: need.id,
+      reason,
+      preflight,
+      requestedBy: ctx.actor.id,
+      requesterName: ctx.actor.name,
+      requestedAt: ctx.clock.now(),
+      bundleId: bundle?.id ?? null,
+      position: bundle?.position ?? null,
+    },
+  })
+  await notify(tx, { topic: 'request', id })
+  return request
+}
+
+/** Its line in the log: last in the transaction. */
+export const auditRequested = (
+  tx: Transaction,
+  ctx: ServiceContext,
+  request: GrantRequest,
+  { proposal, need }: PreflightView,
+) =>
+  recordAudit(tx, ctx, {
+    action: 'grant.requested',
+    subject: { type: 'grant-request', id: request.id },
+    summary: `Grant request ${request.number}: ${nameOf(proposal.granteePrincipal)} on key ${need.keyAlias || nameOf(proposal.keyArn)}`,
+    reason: request.reason,
+    after: { state: 'requested', ...proposal },
+  })
