@@ -1,29 +1,42 @@
 'use client'
 
-import { useCollection } from '@cloudscape-design/collection-hooks'
 import Alert from '@cloudscape-design/components/alert'
-import Box from '@cloudscape-design/components/box'
+import Button from '@cloudscape-design/components/button'
 import Header from '@cloudscape-design/components/header'
+import LiveRegion from '@cloudscape-design/components/live-region'
 import Pagination from '@cloudscape-design/components/pagination'
-import Popover from '@cloudscape-design/components/popover'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
-import TextFilter from '@cloudscape-design/components/text-filter'
-import { ArnText } from '@/components/tables/arn-text'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { EmptyState } from '@/components/tables/empty-state'
-import { countOf, formatNumber } from '@/components/ui/format-number'
+import { FilterSelect } from '@/components/tables/filter-select'
+import { SearchField } from '@/components/tables/text-filter'
+import { type ListState, useListQuery } from '@/components/tables/use-list-query'
+import { formatNumber } from '@/components/ui/format-number'
+import { QueryError } from '@/components/ui/query-error'
 import { StatusLabel } from '@/components/ui/status-label'
 import { TimeText } from '@/components/ui/time-text'
-import type { GrantView, KeyView } from '@/lib/contracts/keys'
-import { accountOf } from '@/lib/domain/arn'
+import { api } from '@/lib/api-client'
+import { type GrantUsePage, GrantUseQuery, type GrantUseRow, OrderView } from '@/lib/contracts/grant-uses'
+import type { KeyView } from '@/lib/contracts/keys'
+import { paths } from '@/lib/paths'
+import { Grantee, GrantId, Issuer, Operations, Origin, WouldBreak } from './grant-cells'
+import { GrantOrder } from './grant-order'
+import { effectWords, originWords, whatIfRevoked } from './grant-words'
+import styles from './key-grants.module.css'
+import { keyQueries } from './queries'
 
-/** The grants on the key; EC2's grant per instance folds into one row, because there are as many as instances. */
+/** The grants on the key: who made them, what they serve, what would break without them. EC2's own are folded. */
 export function KeyGrants({ view }: { view: KeyView }) {
-  const { items, collectionProps, filterProps, paginationProps, filteredItemsCount } = useCollection(view.grants, {
-    filtering: { empty: <NoGrants problem={view.grantsProblem} />, noMatch: <EmptyState title="No grants match" /> },
-    pagination: { pageSize: 25 },
-    sorting: {},
+  const list = useListQuery(GrantUseQuery)
+  const { query, change } = list
+  const result = useQuery(keyQueries.grantUses(view.arn, query))
+  const [selected, setSelected] = useState<readonly GrantUseRow[]>([])
+  const order = useMutation({
+    mutationFn: (ids: readonly string[]) => api.post(paths.api.keyGrantOrder(view.arn), OrderView, { ids }),
   })
+  const pages = Math.max(1, Math.ceil((result.data?.total ?? 0) / query.size))
   return (
     <SpaceBetween size="m">
       {view.grantsProblem && (
@@ -31,55 +44,156 @@ export function KeyGrants({ view }: { view: KeyView }) {
           {view.grantsProblem} What they would allow is shown as unknown.
         </Alert>
       )}
-      <Table
-        {...collectionProps}
+      {order.error && <QueryError error={order.error} what="the safest order" />}
+      <LiveRegion>{order.data && <GrantOrder view={order.data} onClose={order.reset} />}</LiveRegion>
+      <Table<GrantUseRow>
         variant="container"
         header={
-          <Header variant="h2" counter={`(${view.grantCount === null ? 'unknown' : formatNumber(view.grantCount)})`}>
-            Grants
-          </Header>
-        }
-        items={items}
-        trackBy="grantId"
-        wrapLines
-        cellVerticalAlign="top"
-        ariaLabels={{ tableLabel: 'Grants' }}
-        columnDefinitions={columns(view.accountId)}
-        filter={
-          <TextFilter
-            {...filterProps}
-            filteringPlaceholder="Find grants"
-            filteringAriaLabel="Find grants"
-            countText={countOf(filteredItemsCount ?? 0, 'match', 'matches')}
+          <GrantsHeader
+            view={view}
+            selected={selected}
+            pending={order.isPending}
+            onOrder={() => order.mutate(selected.map(({ id }) => id))}
           />
         }
-        pagination={<Pagination {...paginationProps} />}
+        items={result.data?.items ?? []}
+        loading={result.isPending}
+        loadingText="Judging what would break without each grant"
+        trackBy="id"
+        selectionType="multi"
+        selectedItems={[...selected]}
+        onSelectionChange={({ detail }) => setSelected(detail.selectedItems)}
+        wrapLines
+        cellVerticalAlign="top"
+        ariaLabels={{
+          tableLabel: 'Grants',
+          selectionGroupLabel: 'Select grants',
+          allItemsSelectionLabel: () => 'Select all grants of this page',
+          itemSelectionLabel: (_, grant) => `Select the grant to ${grant.grantee}`,
+        }}
+        sortingColumn={{ sortingField: query.sort }}
+        sortingDescending={query.dir === 'desc'}
+        onSortingChange={({ detail }) =>
+          change({
+            sort: detail.sortingColumn.sortingField as GrantUseQuery['sort'],
+            dir: detail.isDescending ? 'desc' : 'asc',
+          })
+        }
+        columnDefinitions={columns(view, (fold) => change({ fold }))}
+        filter={<Filters list={list} page={result.data} />}
+        pagination={
+          pages > 1 && (
+            <Pagination
+              currentPageIndex={Math.min(query.page, pages)}
+              pagesCount={pages}
+              onChange={({ detail }) => change({ page: detail.currentPageIndex })}
+            />
+          )
+        }
+        empty={
+          result.isError ? (
+            <QueryError error={result.error} what="the grants" retry={() => void result.refetch()} />
+          ) : (
+            <NoGrants problem={view.grantsProblem} list={list} />
+          )
+        }
       />
     </SpaceBetween>
   )
 }
 
-const columns = (keyAccount: string): TableProps.ColumnDefinition<GrantView>[] => [
+interface GrantsHeaderProps {
+  readonly view: KeyView
+  readonly selected: readonly GrantUseRow[]
+  readonly pending: boolean
+  readonly onOrder: () => void
+}
+
+function GrantsHeader({ view, selected, pending, onOrder }: GrantsHeaderProps) {
+  const question = whatIfRevoked(view.arn, selected)
+  return (
+    <Header
+      variant="h2"
+      counter={`(${view.grantCount === null ? 'unknown' : formatNumber(view.grantCount)})`}
+      description="EC2's grants for instances are folded by account and fate. Select some to see in which order they are revoked most safely."
+      actions={
+        <SpaceBetween size="xs" direction="horizontal">
+          <Button disabled={question === null} {...(question && { href: question })}>
+            What if they were revoked?
+          </Button>
+          <Button disabled={selected.length === 0} loading={pending} loadingText="Judging" onClick={onOrder}>
+            Safest order
+          </Button>
+        </SpaceBetween>
+      }
+    >
+      Grants
+    </Header>
+  )
+}
+
+function Filters({
+  list: { query, change },
+  page,
+}: {
+  list: ListState<GrantUseQuery>
+  page: GrantUsePage | undefined
+}) {
+  const counted = <T extends string>(names: Readonly<Record<T, number>> | undefined, word: (name: T) => string) =>
+    (Object.entries(names ?? {}) as [T, number][])
+      .filter(([, count]) => count > 0)
+      .map(([value, count]) => ({ value, label: `${word(value)} (${formatNumber(count)})` }))
+  return (
+    <div className={styles.filters}>
+      <SearchField label="Find grants" value={query.q} matches={page?.total} onChange={(q) => change({ q })} />
+      <FilterSelect
+        label="Made by"
+        all="Anybody"
+        value={query.origin}
+        options={counted(page?.origins, (kind) => originWords[kind])}
+        onChange={(origin) => change({ origin })}
+      />
+      <FilterSelect
+        label="Would break"
+        all="Whatever"
+        value={query.effect}
+        options={counted(page?.effects, (effect) => effectWords(effect).word)}
+        onChange={(effect) => change({ effect })}
+      />
+      {query.fold && <Button onClick={() => change({ fold: '' })}>Fold again</Button>}
+    </div>
+  )
+}
+
+const columns = (view: KeyView, onUnfold: (fold: string) => void): TableProps.ColumnDefinition<GrantUseRow>[] => [
   {
     id: 'grantee',
     header: 'Grantee principal',
-    width: 280,
+    width: 260,
     isRowHeader: true,
     sortingField: 'grantee',
     cell: (grant) => <Grantee grant={grant} />,
   },
+  { id: 'origin', header: 'Made by', width: 190, cell: ({ origin }) => <Origin origin={origin} /> },
   {
-    id: 'operations',
-    header: 'Operations',
-    width: 230,
-    cell: (grant) => <Operations operations={grant.operations} />,
+    id: 'serves',
+    header: 'Serves',
+    width: 260,
+    cell: ({ serves }) => <span className={styles.anywhere}>{serves}</span>,
   },
+  {
+    id: 'effect',
+    header: 'Would break',
+    width: 330,
+    sortingField: 'effect',
+    cell: (grant) => <WouldBreak grant={grant} keyArn={view.arn} />,
+  },
+  { id: 'operations', header: 'Operations', width: 230, cell: (grant) => <Operations operations={grant.operations} /> },
   {
     id: 'issuer',
     header: 'Issuing account',
     width: 160,
-    sortingField: 'issuingAccount',
-    cell: (grant) => <Issuer grant={grant} keyAccount={keyAccount} />,
+    cell: (grant) => <Issuer grant={grant} keyAccount={view.accountId} />,
   },
   { id: 'constraints', header: 'Constraints', width: 220, cell: (grant) => grant.constraints ?? 'None' },
   {
@@ -92,60 +206,15 @@ const columns = (keyAccount: string): TableProps.ColumnDefinition<GrantView>[] =
     id: 'created',
     header: 'Created',
     width: 130,
-    sortingField: 'createdAt',
+    sortingField: 'created',
     cell: (grant) => <TimeText at={grant.createdAt} show="relative" />,
   },
-  { id: 'id', header: 'Grant', width: 200, cell: (grant) => <GrantId grant={grant} /> },
+  { id: 'id', header: 'Grant', width: 200, cell: (grant) => <GrantId grant={grant} onUnfold={onUnfold} /> },
 ]
 
-function Grantee({ grant }: { grant: GrantView }) {
-  return (
-    <>
-      {grant.count > 1 ? grant.grantee : <ArnText arn={grant.grantee} short />}
-      <Box color="text-body-secondary" fontSize="body-s">
-        {grant.granteeKind}
-        {accountOf(grant.grantee) && ` in ${accountOf(grant.grantee)}`}
-      </Box>
-    </>
-  )
-}
-
-function Operations({ operations }: { operations: readonly string[] }) {
-  if (operations.length <= 3) return operations.join(', ')
-  return (
-    <Popover dismissAriaLabel="Close" header="Operations" content={operations.join(', ')} triggerType="text">
-      {operations.slice(0, 2).join(', ')} and {operations.length - 2} more
-    </Popover>
-  )
-}
-
-function Issuer({ grant, keyAccount }: { grant: GrantView; keyAccount: string }) {
-  if (!grant.issuingAccount) return <StatusLabel status="unknown" />
-  return (
-    <>
-      {grant.issuingAccount}
-      <Box color="text-body-secondary" fontSize="body-s">
-        {grant.issuingAccount === keyAccount ? 'the key’s account' : 'another account'}
-      </Box>
-    </>
-  )
-}
-
-function GrantId({ grant }: { grant: GrantView }) {
-  if (grant.count > 1) return countOf(grant.count, 'grant')
-  return (
-    <>
-      <ArnText arn={grant.grantId} label={`${grant.grantId.slice(0, 12)}…`} />
-      {grant.name && (
-        <Box color="text-body-secondary" fontSize="body-s">
-          {grant.name}
-        </Box>
-      )}
-    </>
-  )
-}
-
-function NoGrants({ problem }: { problem: string | null }) {
+function NoGrants({ problem, list }: { problem: string | null; list: ListState<GrantUseQuery> }) {
+  if (list.filtered)
+    return <EmptyState title="No grants match" action={<Button onClick={list.clear}>Clear filters</Button>} />
   if (problem) return <EmptyState title="Nobody can tell">The grants of this key could not be read.</EmptyState>
   return <EmptyState title="No grants">Nothing uses this key through a grant.</EmptyState>
 }

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '@/lib/api-client'
+import { GrantUsePage, type GrantUseQuery } from '@/lib/contracts/grant-uses'
 import { type KeyListQuery, KeyPage, KeyView } from '@/lib/contracts/keys'
 import { paths } from '@/lib/paths'
 
@@ -8,6 +9,12 @@ export const keyQueries = {
     queryOptions({
       queryKey: ['keys', 'list', query],
       queryFn: ({ signal }) => api.get(paths.api.keys(), KeyPage, query, signal),
+      placeholderData: keepPreviousData,
+    }),
+  grantUses: (arn: string, query: GrantUseQuery) =>
+    queryOptions({
+      queryKey: ['keys', 'grants', arn, query],
+      queryFn: ({ signal }) => api.get(paths.api.keyGrants(arn), GrantUsePage, query, signal),
       placeholderData: keepPreviousData,
     }),
   detail: (arn: string) =>

@@ -47,7 +47,7 @@ function Unaffected({ view: { unaffected, unchanged, untoldAnyway } }: { view: W
     <ExpandableSection
       variant="container"
       headerText={`Not affected (${countOf(unaffected.length, 'cluster', 'clusters')})`}
-      headerDescription={`${countOf(unchanged, 'need keeps', 'needs keep')} its answer.`}
+      headerDescription={`${countOf(unchanged, 'need keeps its answer', 'needs keep their answers')}.`}
     >
       <SpaceBetween size="s">
         {untoldAnyway > 0 && (

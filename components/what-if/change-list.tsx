@@ -9,11 +9,13 @@ interface ChangeListProps {
   readonly changes: readonly Change[]
   /** What is wrong with a change, by its position. */
   readonly problems: ReadonlyMap<number, string>
+  /** Names of keys by ARN. */
+  readonly aliases: ReadonlyMap<string, string>
   readonly onRemove: (at: number) => void
 }
 
 /** The changes of a question in their order, in words. */
-export function ChangeList({ changes, problems, onRemove }: ChangeListProps) {
+export function ChangeList({ changes, problems, aliases, onRemove }: ChangeListProps) {
   if (changes.length === 0)
     return <Box color="text-body-secondary">None yet. Add one below, or come here from a key, a grant or a role.</Box>
   return (
@@ -22,7 +24,7 @@ export function ChangeList({ changes, problems, onRemove }: ChangeListProps) {
         // biome-ignore lint/suspicious/noArrayIndexKey: a change is its position
         <li key={at} className={styles.change}>
           <div className={styles.words}>
-            {wordsOfChange(change)}
+            {wordsOfChange(change, aliases)}
             {problems.has(at) && (
               <div>
                 <StatusIndicator type="error">{problems.get(at)}</StatusIndicator>
@@ -32,7 +34,7 @@ export function ChangeList({ changes, problems, onRemove }: ChangeListProps) {
           <Button
             variant="icon"
             iconName="remove"
-            ariaLabel={`Take out: ${wordsOfChange(change)}`}
+            ariaLabel={`Take out: ${wordsOfChange(change, aliases)}`}
             onClick={() => onRemove(at)}
           />
         </li>

@@ -1,8 +1,10 @@
 import { accountOf, nameOf } from '@/lib/domain/arn'
 import type { Change } from '@/lib/domain/what-if/changes'
 
-/** One change as a sentence, whoever wrote it. */
-export function wordsOfChange(change: Change): string {
+/** One change as a sentence, whoever wrote it. `aliases`: names of keys by ARN, where they are known. */
+export function wordsOfChange(change: Change, aliases: ReadonlyMap<string, string> = new Map()): string {
+  const named = (text: string) => aliases.get(text) ?? shortened(text)
+  const documentName = (document: DocumentOf) => nameOfDocument(document, named)
   switch (change.change) {
     case 'set-key-state':
       return `${stateWords[change.state] ?? `Set to ${change.state}:`} key ${named(change.key)}`
@@ -44,14 +46,14 @@ const stateWords: Readonly<Record<string, string>> = {
 }
 
 /** The last part of an ARN with its account; anything else as it was written. */
-function named(text: string): string {
+function shortened(text: string): string {
   const account = accountOf(text)
   return account && text.includes(':') ? `${nameOf(text)} (account ${account})` : text
 }
 
 type DocumentOf = Extract<Change, { change: 'replace-document' }>['document']
 
-function documentName(document: DocumentOf): string {
+function nameOfDocument(document: DocumentOf, named: (text: string) => string): string {
   if (document.of === 'key-policy') return `the policy of key ${named(document.key)}`
   if (document.of === 'identity-policy') return `policy ${nameOf(document.policy)} of role ${named(document.role)}`
   if (document.of === 'boundary') return `the permissions boundary of role ${named(document.role)}`

@@ -38,7 +38,7 @@ export function VolumeTable({ volumes }: { volumes: readonly VolumeImpactView[] 
       ariaLabels={{ tableLabel: 'Volumes' }}
       columnDefinitions={[
         { id: 'volumes', header: 'Volumes', width: 190, minWidth: 160, isRowHeader: true, cell: Volumes },
-        { id: 'effect', header: 'What happens', width: 190, minWidth: 160, cell: What },
+        { id: 'effect', header: 'What happens', width: 240, minWidth: 200, cell: What },
         { id: 'cluster', header: 'Cluster', width: 180, minWidth: 150, cell: ClusterOf },
         { id: 'key', header: 'Key', width: 180, minWidth: 150, cell: KeyLink },
         { id: 'reason', header: 'Why', width: 400, minWidth: 280, cell: Why },

@@ -10,6 +10,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { FreshnessNotice } from '@/components/layout/freshness-notice'
 import { PageFrame } from '@/components/layout/page-header'
 import { CopyButton } from '@/components/ui/copy-button'
+import type { WhatIfView } from '@/lib/contracts/what-if'
 import type { Change } from '@/lib/domain/what-if/changes'
 import { paths } from '@/lib/paths'
 import { Answer } from './answer'
@@ -66,7 +67,12 @@ export function WhatIfPage() {
           </SpaceBetween>
         }
       >
-        <ChangeList changes={changes} problems={problems} onRemove={(at) => setChanges(changes.toSpliced(at, 1))} />
+        <ChangeList
+          changes={changes}
+          problems={problems}
+          aliases={aliasesIn(answer)}
+          onRemove={(at) => setChanges(changes.toSpliced(at, 1))}
+        />
       </Container>
       <Container header={<Header variant="h2">Add a change</Header>}>
         <ChangeForm onAdd={(change) => setChanges([...changes, change])} />
@@ -78,10 +84,10 @@ export function WhatIfPage() {
       )}
       <LiveRegion hidden>{answer ? headlineOf(answer).text : ''}</LiveRegion>
       {answer && (
-        <>
+        <SpaceBetween size="l">
           <FreshnessNotice freshness={answer.freshness} />
           <Answer view={answer} />
-        </>
+        </SpaceBetween>
       )}
       {!answer && !error && !isPending && (
         <Box color="text-body-secondary">
@@ -91,6 +97,14 @@ export function WhatIfPage() {
     </PageFrame>
   )
 }
+
+/** Aliases of keys by ARN, as far as the answer names them. */
+const aliasesIn = (answer: WhatIfView | undefined): ReadonlyMap<string, string> =>
+  new Map(
+    [...(answer?.launches ?? []), ...(answer?.volumes ?? [])].flatMap(({ keyArn, keyAlias }) =>
+      keyAlias ? [[keyArn, keyAlias] as const] : [],
+    ),
+  )
 
 /** The address is the question: whoever opens it gets today's answer. */
 function ShareButton({ changes }: { changes: readonly Change[] }) {

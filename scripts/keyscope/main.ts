@@ -106,6 +106,14 @@ program
   .action(async (place, options) => (await import('./what-if')).whatIf(place, options))
 
 program
+  .command('grants')
+  .description('say of every grant of a key who made it, what it serves and what would break if it were revoked')
+  .requiredOption('--key <key>', 'the key, by ARN, alias or id')
+  .option('--order', 'the safest order to revoke all of them instead')
+  .option('--json', 'print JSON')
+  .action(async (options) => (await import('./grants')).grants(options))
+
+program
   .command('diagnose')
   .description('say which link of a launch broke, in which account it is mended and how, from what somebody pasted')
   .argument('[text...]', 'an instance id, a name, an error message, an event or log lines; - or nothing for stdin')

@@ -2,12 +2,14 @@ import { z } from 'zod'
 import type { ChangeActor } from '@/lib/contracts/changes'
 import type { ChangeEvent } from '@/lib/db/generated/client'
 import { nameOf, parseAssumedRole } from '@/lib/domain/arn'
+import type { CreationEvent } from '@/lib/domain/grants/origin'
 
 const Text = z.string().nullish().catch(null)
 
 /** What of a CloudTrail record says who it was, and on which grant. Anything else, or in another shape, is not looked at. */
 const Record = z.object({
   sourceIPAddress: Text,
+  userAgent: Text,
   userIdentity: z
     .object({
       type: Text,
@@ -30,6 +32,20 @@ const Body = z.preprocess(
 export function grantIdOf(event: Pick<ChangeEvent, 'body'>): string | null {
   const { requestParameters, responseElements } = Body.parse(event.body)
   return requestParameters?.grantId ?? responseElements?.grantId ?? null
+}
+
+/** What the event says of who made a grant. */
+export function creationOf(event: ChangeEvent): CreationEvent {
+  const { userIdentity, userAgent } = Body.parse(event.body)
+  return {
+    at: event.at.toISOString(),
+    // A service that acts for itself is kept by its name where others have an ARN.
+    actorArn: event.actorArn.startsWith('arn:') ? event.actorArn : '',
+    identityType: userIdentity?.type ?? null,
+    invokedBy: userIdentity?.invokedBy ?? null,
+    userAgent: userAgent ?? null,
+    person: userIdentity?.sessionContext?.sourceIdentity ?? null,
+  }
 }
 
 export function toChangeActor(event: ChangeEvent): ChangeActor {

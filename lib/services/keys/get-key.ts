@@ -6,6 +6,7 @@ import { requirePermission, type ServiceContext } from '../context'
 import { toFindingView, worstFirst } from '../findings/finding-views'
 import { needViews } from '../needs/need-views'
 import { scanFreshness } from '../scan-freshness'
+import { grantProblems } from './grant-problems'
 import { toGrantViews } from './grant-views'
 import { keyHistory } from './key-history'
 import { toKeyRow } from './list-keys'
@@ -80,14 +81,4 @@ function problemOfGrants({ grants }: Key): string | null {
   if (grants.state !== 'seen') return describeUnread(grants)
   if (!grants.value.partial) return null
   return 'There are so many that only those of the principals that need the key were listed to the end; of the others the ones seen before are shown. A scan of this key alone lists all.'
-}
-
-/** Failing checks on grants, by grant id: their evidence names it. */
-function grantProblems(rows: readonly { status: string; title: string; body: unknown }[]): Map<string, string> {
-  const problems = new Map<string, string>()
-  for (const row of rows) {
-    const evidence = (row.body as { evidence?: { grantId?: unknown } }).evidence
-    if (row.status === 'fail' && typeof evidence?.grantId === 'string') problems.set(evidence.grantId, row.title)
-  }
-  return problems
 }

@@ -27,10 +27,10 @@ export function toGrantViews(grants: readonly Grant[], problems: ReadonlyMap<str
       const known = folded.get(at)
       folded.set(
         at,
-        known ? { ...known, count: known.count + 1 } : { ...toView(grant, null), grantId: `ebs-instances/${at}` },
+        known ? { ...known, count: known.count + 1 } : { ...toGrantView(grant, null), grantId: `ebs-instances/${at}` },
       )
     } else {
-      rows.push(toView(grant, problem))
+      rows.push(toGrantView(grant, problem))
     }
   }
   for (const view of folded.values()) {
@@ -43,7 +43,8 @@ export function toGrantViews(grants: readonly Grant[], problems: ReadonlyMap<str
   return rows
 }
 
-function toView(grant: Grant, problem: string | null): GrantView {
+/** One grant as a table shows it. */
+export function toGrantView(grant: Grant, problem: string | null): GrantView {
   const grantee = granteeOf(grant)
   return {
     grantId: grant.grantId,

@@ -1,0 +1,129 @@
+import type { GrantUseRow, RevocationView } from '@/lib/contracts/grant-uses'
+import { nameOf } from '@/lib/domain/arn'
+import { purposeOf } from '@/lib/domain/grants/grant-use'
+import { originOf } from '@/lib/domain/grants/origin'
+import type { Revocation } from '@/lib/domain/grants/revocation'
+import { requirePermission, type ServiceContext } from '../context'
+import { grantMakers } from './grant-makers'
+import { grantProblems } from './grant-problems'
+import { toGrantView } from './grant-views'
+import { readGrants } from './read-grants'
+
+export interface UseRow extends GrantUseRow {
+  /** The fold this grant may go into; null for one that stands alone. */
+  readonly fold: string | null
+}
+
+/** Every grant of a key with its origin, its use and what would break without it; not folded. */
+export async function grantUseRows(ctx: ServiceContext, keyArn: string): Promise<UseRow[]> {
+  requirePermission(ctx, 'inventory.read')
+  const [{ index, grants, key }, makers, findings] = await Promise.all([
+    readGrants(ctx, keyArn),
+    grantMakers(ctx, keyArn),
+    ctx.db.prisma.finding.findMany({ where: { keyArn, resolvedAt: null, status: 'fail' } }),
+  ])
+  const problems = grantProblems(findings)
+  return grants.map((grant) => {
+    const { count, grantId, problem, ...view } = toGrantView(grant, problems.get(grant.grantId) ?? null)
+    const purpose = purposeOf(index, grant, key.needs)
+    const { revocation } = key.revoke(grant)
+    const instance = purpose.kind === 'instance' && problem === null
+    return {
+      ...view,
+      id: grantId,
+      count,
+      problem,
+      origin: originOf(grant, makers(grant)),
+      serves: purpose.text,
+      revocation: revocationView(revocation),
+      fold: instance ? foldId(purpose.use.accountId, revocation.effect) : null,
+    }
+  })
+}
+
+export const foldId = (accountId: string, effect: string) => `ebs-instances/${accountId}/${effect}`
+
+const shown = 20
+
+export function revocationView({
+  effect,
+  reason,
+  breaks,
+  volumeIds,
+  instanceIds,
+  clusterArns,
+}: Revocation): RevocationView {
+  return {
+    effect,
+    reason,
+    breaks: breaks.map((need) => ({ ...need })),
+    volumes: volumeIds.length,
+    instances: instanceIds.length,
+    volumeIds: volumeIds.slice(0, shown),
+    instanceIds: instanceIds.slice(0, shown),
+    clusters: clusterArns.map((arn) => ({ arn, name: nameOf(arn) })),
+  }
+}
+
+const foldWords = {
+  'left-over': 'The instances or their volumes are gone: nobody can use these grants any more.',
+  'not-told': 'The instances and volumes of the account were not all read.',
+  breaks:
+    'Each is the one by which EC2 decrypts an attached volume for its instance. What is attached keeps working, but EC2 cannot decrypt it again by it.',
+  covered: 'They stay allowed without these grants.',
+} as const
+
+/** EC2's grants of one account that share their fate, as one row. */
+export function foldRows(rows: readonly UseRow[]): GrantUseRow[] {
+  const folds = new Map<string, UseRow[]>()
+  const out: (GrantUseRow | { readonly of: string })[] = []
+  for (const row of rows) {
+    const known = row.fold === null ? undefined : folds.get(row.fold)
+    if (row.fold === null) out.push(plain(row))
+    else if (known) known.push(row)
+    else {
+      folds.set(row.fold, [row])
+      out.push({ of: row.fold })
+    }
+  }
+  return out.map((row) => ('of' in row ? folded(row.of, folds.get(row.of) ?? []) : row))
+}
+
+export function plain({ fold: _, ...row }: UseRow): GrantUseRow {
+  return row
+}
+
+function folded(id: string, rows: readonly UseRow[]): GrantUseRow {
+  const [first] = rows
+  if (!first) throw new Error(`The fold ${id} holds no grant.`)
+  if (rows.length === 1) return plain(first)
+  return {
+    ...plain(first),
+    id,
+    count: rows.length,
+    name: '',
+    createdAt: null,
+    grantee: `${rows.length} instances`,
+    constraints: 'aws:ebs:id of each volume',
+    serves: foldWords[first.revocation.effect],
+    revocation: foldRevocations(rows.map(({ revocation }) => revocation)),
+  }
+}
+
+export function foldRevocations(all: readonly RevocationView[]): RevocationView {
+  const effect = all[0]?.effect ?? 'not-told'
+  const unique = <T>(items: readonly T[]) => [...new Set(items)]
+  const clusters = new Map(all.flatMap((one) => one.clusters.map(({ arn, name }) => [arn, name] as const)))
+  const volumeIds = unique(all.flatMap((one) => one.volumeIds))
+  const instanceIds = unique(all.flatMap((one) => one.instanceIds))
+  return {
+    effect,
+    reason: foldWords[effect],
+    breaks: [],
+    volumes: volumeIds.length,
+    instances: instanceIds.length,
+    volumeIds: volumeIds.slice(0, shown),
+    instanceIds: instanceIds.slice(0, shown),
+    clusters: [...clusters].map(([arn, name]) => ({ arn, name })),
+  }
+}

@@ -1,0 +1,101 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { GrantUsePage, GrantUseQuery, OrderView } from '@/lib/contracts/grant-uses'
+import { roleNames } from '@/lib/domain/roles'
+import { contextFor } from '@/lib/testing/contexts'
+import { scanning } from '../scans/testing/scanning'
+import { listGrantUses } from './list-grant-uses'
+import { orderRevocations } from './order-revocations'
+
+/** The simulated organization, scanned: its grants as they come over the wire. */
+const { db, scan } = await scanning()
+const ctx = contextFor(db, 'viewer')
+const keyOf = async (alias: string) => (await db.prisma.keySummary.findFirstOrThrow({ where: { alias } })).arn
+const list = async (alias: string, query: Partial<GrantUseQuery> = {}) =>
+  listGrantUses(ctx, await keyOf(alias), GrantUseQuery.parse(query))
+
+beforeAll(() => scan(), 60_000)
+
+test.each(roleNames)('a %s sees what each grant is for, folded', async (role) => {
+  const key = await keyOf('alias/payments-volumes')
+  const page = await listGrantUses(contextFor(db, role), key, GrantUseQuery.parse({}))
+  expect(GrantUsePage.parse(JSON.parse(JSON.stringify(page)))).toEqual(JSON.parse(JSON.stringify(page)))
+  expect(page.grants).toBeGreaterThan(140)
+  expect(page.items).toMatchObject([
+    {
+      count: page.effects.breaks,
+      origin: { kind: 'service', maker: 'EC2, for an instance', told: 'shape' },
+      revocation: { effect: 'breaks', clusters: [{ name: 'payments-prod' }] },
+    },
+    { count: 140, revocation: { effect: 'left-over', volumes: 0 } },
+  ])
+  expect(page.origins).toMatchObject({ service: page.grants, 'not-told': 0 })
+})
+
+test('a fold is opened and paged through', async () => {
+  const page = await list('alias/payments-volumes')
+  const fold = page.items[1]?.id ?? ''
+  const opened = await list('alias/payments-volumes', { fold, size: 50, page: 3 })
+  expect(opened).toMatchObject({ total: 140, page: 3 })
+  expect(opened.items).toHaveLength(40)
+  expect(opened.items[0]).toMatchObject({ count: 1, serves: expect.stringMatching(/There is no instance i-/) })
+})
+
+test('the Auto Scaling role’s grant says its maker, its clusters and what would break', async () => {
+  const { items } = await list('alias/analytics-volumes', { q: 'AutoScaling' })
+  expect(items).toMatchObject([
+    {
+      name: 'terraform-analytics-workers',
+      origin: { kind: 'pipeline', maker: 'Terraform', told: 'name' },
+      serves: expect.stringContaining('analytics-prod'),
+      revocation: {
+        effect: 'breaks',
+        breaks: [{ reason: expect.any(String) }],
+        clusters: [{ name: 'analytics-prod' }],
+      },
+    },
+  ])
+})
+
+test('CloudTrail’s word counts more than a name, a request more than both', async () => {
+  const key = await keyOf('alias/analytics-volumes')
+  const [grant] = (await list('alias/analytics-volumes', { q: 'AutoScaling' })).items
+  const at = new Date('2026-01-02T03:04:05Z')
+  await db.prisma.changeEvent.create({
+    data: {
+      id: 'event-of-grant',
+      at,
+      accountId: '111100000005',
+      region: 'us-west-2',
+      source: 'kms.amazonaws.com',
+      name: 'CreateGrant',
+      actorArn: 'arn:aws:sts::111100000005:assumed-role/AWSReservedSSO_Admin_0a/dana@northwind.example',
+      resources: [key],
+      body: { userIdentity: { type: 'AssumedRole' }, responseElements: { grantId: grant?.id } },
+    },
+  })
+  const [told] = (await list('alias/analytics-volumes', { q: 'AutoScaling' })).items
+  expect(told?.origin).toMatchObject({ kind: 'person', maker: 'dana@northwind.example', told: 'event' })
+})
+
+describe('the safest order', () => {
+  test('of everything begins with what is left over; EC2’s grants are one step each fate', async () => {
+    const key = await keyOf('alias/analytics-volumes')
+    const { items } = await list('alias/analytics-volumes')
+    const order = await orderRevocations(ctx, key, { ids: items.map(({ id }) => id) })
+    expect(OrderView.parse(order)).toEqual(order)
+    expect(order.steps.at(-1)).toMatchObject({ name: 'terraform-analytics-workers', revocation: { effect: 'breaks' } })
+    expect(order.steps.map(({ count }) => count)).toEqual([7, 1])
+  })
+
+  test('asks for grants that are there', async () => {
+    const key = await keyOf('alias/analytics-volumes')
+    await expect(orderRevocations(ctx, key, { ids: ['nothing'] })).rejects.toMatchObject({ code: 'invalid-input' })
+    await expect(orderRevocations(ctx, `${key}0`, { ids: ['nothing'] })).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
+test('a filter narrows by who made it and by what would break', async () => {
+  expect((await list('alias/analytics-volumes', { origin: 'service' })).items).toHaveLength(1)
+  expect((await list('alias/payments-volumes', { effect: 'left-over' })).items).toHaveLength(1)
+  expect((await list('alias/payments-volumes', { effect: 'covered' })).items).toEqual([])
+})
