@@ -56,3 +56,36 @@ test('a grant issued by the wrong account carries its problem', async ({ signInA
   await expect(grant).toContainText('the key’s account')
   await expect(grant.getByText('–')).toHaveCount(0)
 })
+
+test('a grant says who made it, what it serves and what would break, and several are put in order', async ({
+  signInAs,
+}) => {
+  test.setTimeout(90_000)
+  const page = await signInAs('viewer')
+  await page.goto('/keys?q=analytics-volumes')
+  await page.getByRole('link', { name: 'alias/analytics-volumes' }).click()
+  await page.getByRole('tab', { name: /^Grants/ }).click()
+  const table = page.getByRole('table', { name: 'Grants' })
+  const grant = table.getByRole('row', { name: /AWSServiceRoleForAutoScaling/ })
+  await expect(grant).toContainText('Pipeline')
+  await expect(grant).toContainText('analytics-prod')
+  await expect(grant).toContainText('Breaks 1 need of analytics-prod')
+  await grant.getByRole('button', { name: /^Why/ }).click()
+  await expect(grant.getByRole('link', { name: 'What if this grant were revoked?' })).toBeVisible()
+  await expectAccessible(page)
+
+  await page.getByRole('checkbox', { name: 'Select all grants of this page' }).check()
+  await page.getByRole('button', { name: 'Safest order' }).click()
+  const steps = page.getByRole('list', { name: 'Steps' }).getByRole('listitem')
+  await expect(steps).toHaveCount(2)
+  await expect(steps.last()).toContainText('AWSServiceRoleForAutoScaling')
+
+  await table.getByRole('link', { name: /List 7 grants/ }).click()
+  await expect(page).toHaveURL(/fold=/)
+  await expect(table.getByRole('row', { name: /is attached to i-/ })).toHaveCount(7)
+  await page.getByRole('button', { name: 'Fold again' }).click()
+  await grant.getByRole('button', { name: /^Why/ }).click()
+  await grant.getByRole('link', { name: 'What if this grant were revoked?' }).click()
+  await expect(page.getByText('1 cluster could not launch nodes any more').first()).toBeVisible()
+  expect(consoleProblems(page)).toEqual([])
+})

@@ -73,6 +73,13 @@ const foldWords = {
   covered: 'They stay allowed without these grants.',
 } as const
 
+const foldServes = {
+  'left-over': 'Instances and volumes that are gone',
+  'not-told': 'Instances and volumes that were not read',
+  breaks: 'Volumes attached to instances',
+  covered: 'Volumes attached to instances',
+} as const
+
 /** EC2's grants of one account that share their fate, as one row. */
 export function foldRows(rows: readonly UseRow[]): GrantUseRow[] {
   const folds = new Map<string, UseRow[]>()
@@ -105,7 +112,7 @@ function folded(id: string, rows: readonly UseRow[]): GrantUseRow {
     createdAt: null,
     grantee: `${rows.length} instances`,
     constraints: 'aws:ebs:id of each volume',
-    serves: foldWords[first.revocation.effect],
+    serves: foldServes[first.revocation.effect],
     revocation: foldRevocations(rows.map(({ revocation }) => revocation)),
   }
 }
