@@ -47,6 +47,8 @@ const schema = z.object({
     .url()
     .regex(/\/\d{12}\/[\w-]+(\.fifo)?$/, 'must end with an account and the name of a queue')
     .optional(),
+  /** After how many days what was handed over of a cluster's Kubernetes objects is too old to rely on. */
+  KEYSCOPE_KUBERNETES_STALE_DAYS: z.coerce.number().int().min(1).max(3650).default(7),
   /** How many jobs one worker process runs at a time. */
   KEYSCOPE_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
   /** True when the simulated organization is behind AWS_ENDPOINT_URL: the pages say so. */
@@ -82,6 +84,9 @@ const auditSettings = schema.pick({
 export function auditEnv(): z.infer<typeof auditSettings> {
   return auditSettings.parse(Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== '')))
 }
+/** One setting alone, for what also runs where the rest is not set. */
+export const kubernetesStaleDays = (): number =>
+  schema.shape.KEYSCOPE_KUBERNETES_STALE_DAYS.parse(process.env.KEYSCOPE_KUBERNETES_STALE_DAYS || undefined)
 
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))

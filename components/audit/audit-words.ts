@@ -38,6 +38,7 @@ const actions: Readonly<Record<AuditAction, readonly [StatusIndicatorProps.Type,
   'bundle.held': ['error', 'Bulk request held'],
   'bundle.continued': ['info', 'Bulk request continued'],
   'bundle.finished': ['success', 'Bulk request done'],
+  'kubernetes.ingested': ['info', 'Kubernetes read'],
   'report.exported': ['info', 'Report exported'],
   'audit.verified': ['info', 'Log verified'],
   'audit.exported': ['info', 'Log exported'],
@@ -65,6 +66,8 @@ export function subjectAddress({ subjectType, subjectId }: Pick<AuditRow, 'subje
       return paths.schedules()
     case 'profile':
       return paths.profile(subjectId)
+    case 'cluster':
+      return paths.cluster(subjectId)
     case 'report':
       return paths.reports()
     default:

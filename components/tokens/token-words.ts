@@ -2,6 +2,7 @@ import type { TokenScope } from '@/lib/domain/roles'
 
 export const scopeTexts: Readonly<Record<TokenScope, string>> = {
   'inventory.read': 'Read keys, clusters and verdicts',
+  'inventory.ingest': 'Hand over Kubernetes objects',
   'scans.read': 'Read scans',
   'scans.start': 'Start scans',
   'grants.read': 'Read grant requests',

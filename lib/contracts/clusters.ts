@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { FindingView } from './keys'
+import { KubernetesObjectView } from './kubernetes'
 import { NeedView } from './needs'
 import { Freshness, listQuery, pageOf } from './page'
 
@@ -58,6 +59,8 @@ export const ClusterView = ClusterRow.extend({
   failedLaunches: z.array(
     z.object({ instanceId: z.string(), launchedAt: z.string().nullable(), code: z.string(), message: z.string() }),
   ),
+  /** What was handed over of its Kubernetes objects. */
+  kubernetes: z.array(KubernetesObjectView),
   needList: z.array(NeedView),
   /** Reads of this account and Region that did not work: a need may be missing from the list because of them. */
   unread: z.array(z.object({ collector: z.string(), call: z.string().nullable(), message: z.string().nullable() })),

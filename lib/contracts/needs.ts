@@ -81,6 +81,8 @@ export const NeedView = z.object({
       written: z.string(),
       /** Where it is not certain. */
       confidence: z.number().optional(),
+      /** Where Kubernetes said so: when that was handed over, and whether that is too long ago to rely on. */
+      told: z.object({ at: z.string(), stale: z.boolean() }).optional(),
     }),
   ),
   keyRoles: z.array(KeyRole),

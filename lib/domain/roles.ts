@@ -4,6 +4,7 @@ export type RoleName = (typeof roleNames)[number]
 
 export const permissions = [
   'inventory.read',
+  'inventory.ingest',
   'scans.read',
   'scans.start',
   'scans.schedule',
@@ -23,7 +24,7 @@ const viewer: readonly Permission[] = ['inventory.read', 'scans.read', 'grants.r
 
 const table: Readonly<Record<RoleName, readonly Permission[]>> = {
   viewer,
-  requester: [...viewer, 'tokens.create', 'grants.request', 'scans.start'],
+  requester: [...viewer, 'tokens.create', 'grants.request', 'scans.start', 'inventory.ingest'],
   approver: [
     ...viewer,
     'tokens.create',
@@ -31,6 +32,7 @@ const table: Readonly<Record<RoleName, readonly Permission[]>> = {
     'grants.decide',
     'scans.start',
     'scans.schedule',
+    'inventory.ingest',
     'reports.export',
   ],
   auditor: [...viewer, 'tokens.create', 'audit.read', 'reports.export'],
@@ -52,6 +54,7 @@ export function isRoleName(text: string): text is RoleName {
 /** What a token can be given. Deciding, and changing who may do what or how it is judged, is for people who are there. */
 export const tokenScopes = [
   'inventory.read',
+  'inventory.ingest',
   'scans.read',
   'scans.start',
   'grants.read',

@@ -144,6 +144,15 @@ profiles
   .argument('<name>', 'its name, such as strict')
   .option('--json', 'print it on one line')
   .action(async (name, options) => (await import('./profiles')).showProfile(name, options))
+program
+  .command('ingest')
+  .description('take what kubectl get ec2nodeclasses,nodepools,storageclasses -o json says of a cluster')
+  .argument('[file]', 'a file with what kubectl printed; - or nothing for stdin')
+  .requiredOption('--cluster <name>', 'the cluster it is from, by name or ARN')
+  .option('--whole', 'the text is all there is of every kind: what is not in it is gone')
+  .option('--preview', 'say what would be kept, and keep nothing')
+  .option('--json', 'print what came of it as JSON')
+  .action(async (file, options) => (await import('./ingest')).ingest(file, options))
 
 const audit = program.command('audit').description('the audit log')
 audit

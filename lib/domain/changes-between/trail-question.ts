@@ -54,6 +54,10 @@ export function trailQuestion(resource: Placed, managementAccountId: string | nu
     }
     case 'ec2-ebs-default':
       return 'CloudTrail names no resource for the EBS defaults of an account, so it cannot be asked by one.'
+    case 'kubernetes-node-class':
+    case 'kubernetes-node-pool':
+    case 'kubernetes-storage-class':
+      return 'CloudTrail knows nothing of what changes inside a cluster: its audit log does.'
     case 'organization':
     case 'account':
     case 'organizational-unit':

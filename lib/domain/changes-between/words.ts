@@ -91,6 +91,9 @@ const kinds: Readonly<Record<string, string>> = {
   'auto-scaling-group': 'Auto Scaling group',
   'ec2-launch-template': 'launch template',
   'ec2-ebs-default': 'EBS default',
+  'kubernetes-node-class': 'node class',
+  'kubernetes-node-pool': 'node pool',
+  'kubernetes-storage-class': 'storage class',
   'ec2-volume': 'volume',
   'ec2-instance': 'instance',
 }

@@ -4,6 +4,7 @@ import type { AutoScalingGroup, EbsDefault, Instance, LaunchTemplate, Volume } f
 import type { PrincipalCorrection } from './correction'
 import type { Coverage } from './coverage'
 import type { Grant, Key } from './key'
+import type { KubernetesNodeClass, KubernetesNodePool, KubernetesRead, KubernetesStorageClass } from './kubernetes'
 import type { Account, ControlPolicy, Organization, OrganizationalUnit } from './organization'
 import type { Group, ManagedPolicy, Role, User } from './principal'
 
@@ -30,6 +31,11 @@ export interface Inventory {
   readonly autoScalingGroups: readonly AutoScalingGroup[]
   /** What people said where discovery was unsure or wrong. */
   readonly corrections: readonly PrincipalCorrection[]
+  readonly kubernetesNodeClasses: readonly KubernetesNodeClass[]
+  readonly kubernetesNodePools: readonly KubernetesNodePool[]
+  readonly kubernetesStorageClasses: readonly KubernetesStorageClass[]
+  /** When each object of Kubernetes was handed over last. */
+  readonly kubernetesReads: readonly KubernetesRead[]
   /** Policy documents by content hash (text as AWS returned it). */
   readonly documents: ReadonlyMap<string, string>
   /** Latest outcome per account, Region and collector. */
@@ -59,6 +65,10 @@ export const emptyInventory: Inventory = {
   ebsDefaults: [],
   autoScalingGroups: [],
   corrections: [],
+  kubernetesNodeClasses: [],
+  kubernetesNodePools: [],
+  kubernetesStorageClasses: [],
+  kubernetesReads: [],
   documents: new Map(),
   coverage: [],
 }

@@ -1,6 +1,7 @@
 import type { AccessEntry, Cluster, NodeGroup, PodIdentityAssociation } from './cluster'
 import type { AutoScalingGroup, EbsDefault, Instance, LaunchTemplate, Volume } from './compute'
 import type { Grant, Key } from './key'
+import type { KubernetesNodeClass, KubernetesNodePool, KubernetesStorageClass } from './kubernetes'
 import type { Account, ControlPolicy, Organization, OrganizationalUnit } from './organization'
 import type { Group, ManagedPolicy, Role, User } from './principal'
 
@@ -25,6 +26,9 @@ export interface ResourceBodies {
   'ec2-instance': Instance
   'ec2-ebs-default': EbsDefault
   'auto-scaling-group': AutoScalingGroup
+  'kubernetes-node-class': KubernetesNodeClass
+  'kubernetes-node-pool': KubernetesNodePool
+  'kubernetes-storage-class': KubernetesStorageClass
 }
 
 export type ResourceKind = keyof ResourceBodies

@@ -2,11 +2,13 @@ import type { Cluster } from '../inventory/cluster'
 import type { Role } from '../inventory/principal'
 import { isListed } from '../inventory/reads'
 import { withCorrections } from './corrections'
-import { isEbsCsiMade } from './find-key-uses'
 import { findServiceAccountRoles, principalFrom } from './find-service-account-roles'
 import type { InventoryIndex } from './index-inventory'
+import { storageClassesOf } from './kubernetes-objects'
 import type { NeedPrincipal } from './need'
 import { permissionShape } from './permission-shape'
+import { driverProvisioners } from './storage-class-keys'
+import { isEbsCsiMade } from './volume-keys'
 import { against, type Choice, chooseActing, mergePrincipals } from './weigh-evidence'
 
 const kind = 'ebs-csi-role' as const
@@ -25,7 +27,9 @@ export function chooseEbsCsiRoles(index: InventoryIndex, cluster: Cluster): Choi
 
 /** Where all volumes were read and the driver made none, it may have been removed, and its role be a left-over. */
 function doubtIdle(index: InventoryIndex, cluster: Cluster) {
-  const isSeen = (index.volumesByCluster.get(cluster.arn) ?? []).some(isEbsCsiMade)
+  const isSeen =
+    (index.volumesByCluster.get(cluster.arn) ?? []).some(isEbsCsiMade) ||
+    storageClassesOf(index, cluster, driverProvisioners).length > 0
   const isKnown = isListed(index.reads('ec2', cluster.accountId, cluster.region))
   const text = 'no volume that the driver made is to be seen in this cluster'
   return (principal: NeedPrincipal) => (isSeen || !isKnown ? principal : against(principal, text, 0.15))

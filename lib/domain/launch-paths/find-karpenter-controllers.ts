@@ -6,6 +6,7 @@ import { isListed } from '../inventory/reads'
 import { withCorrections } from './corrections'
 import { findServiceAccountRoles, principalFrom } from './find-service-account-roles'
 import type { InventoryIndex } from './index-inventory'
+import { nodeClassesOf } from './kubernetes-objects'
 import { namedClusters } from './named-clusters'
 import type { NeedPrincipal } from './need'
 import { permissionShape } from './permission-shape'
@@ -51,6 +52,7 @@ export function hasKarpenterNodes(index: InventoryIndex, cluster: Cluster): bool
     isKarpenterMade(tags) && (!cluster.autoMode.enabled || 'karpenter.k8s.aws/ec2nodeclass' in tags)
   return (
     karpenterTemplates(index, cluster).length > 0 ||
+    nodeClassesOf(index, cluster, 'EC2NodeClass').length > 0 ||
     (index.instancesByCluster.get(cluster.arn) ?? []).some(isOwn) ||
     (index.volumesByCluster.get(cluster.arn) ?? []).some(isOwn)
   )

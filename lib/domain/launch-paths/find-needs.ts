@@ -11,17 +11,19 @@ import {
   nodeGroupKeys,
   secretsKeys,
   selfManagedKeys,
-  type WrittenKey,
 } from './find-key-uses'
 import { chooseKarpenterNodeRoles, findNodeGroupRoles, findScaledNodeRoles } from './find-node-roles'
 import { clusterRole, findAutoScalingRole, findSpotRole, identityOnlyRole, unseenPrincipal } from './find-principals'
 import { principalFrom } from './find-service-account-roles'
 import type { InventoryIndex } from './index-inventory'
+import { findSpotPool } from './kubernetes-objects'
 import { type KeyRole, type KeyUse, keyRoles, type LaunchPath, type Need, type NeedPrincipal } from './need'
+import { nodeClassRoles } from './node-class-roles'
 import { requirementsFor } from './requirements'
 import { type ResolvedKey, resolveKey } from './resolve-key'
 import { stableId } from './stable-id'
 import { mergePrincipals } from './weigh-evidence'
+import type { WrittenKey } from './written-key'
 
 /** Everything the clusters need: who, which key, which operations, and what shows it. */
 export function findNeeds(index: InventoryIndex): Need[] {
@@ -71,10 +73,11 @@ function karpenterLaunch(index: InventoryIndex, cluster: Cluster): Launch {
   const found = findKarpenterControllers(index, cluster)
   const keys = karpenterKeys(index, cluster, new Set(found.map(({ arn }) => arn)))
   const text =
-    'Karpenter made nodes here, but no association, trust, launch template or name says which role it runs as'
+    'Karpenter makes nodes here, but no association, trust, launch template or name says which role it runs as'
   const controllers = found.length > 0 ? found : [unseenPrincipal(cluster, 'karpenter-controller', text)]
   const instances = index.instancesByCluster.get(cluster.arn) ?? []
   const spot = instances.find((i) => i.spot && isKarpenterMade(i.tags))
+  const spotPool = findSpotPool(index, cluster, 'EC2NodeClass')
   return {
     path: 'karpenter',
     keys,
@@ -82,6 +85,7 @@ function karpenterLaunch(index: InventoryIndex, cluster: Cluster): Launch {
       ...controllers,
       ...chooseKarpenterNodeRoles(index, cluster).chosen,
       ...(spot ? findSpotRole(index, cluster, `Karpenter runs Spot instances, such as ${spot.id}`) : []),
+      ...(!spot && spotPool ? findSpotRole(index, cluster, `NodePool ${spotPool.name} allows Spot capacity`) : []),
     ],
   }
 }
@@ -127,14 +131,17 @@ function autoModeLaunch(index: InventoryIndex, cluster: Cluster): Launch {
     keys: autoModeKeys(index, cluster),
     principals: [
       clusterRole(index, cluster),
-      ...(node ? [principalFrom(index, node, 'node-role', 'node role of Auto Mode', 1)] : []),
+      ...mergePrincipals([
+        ...(node ? [principalFrom(index, node, 'node-role', 'node role of Auto Mode', 1)] : []),
+        ...nodeClassRoles(index, cluster, 'NodeClass'),
+      ]),
     ],
   }
 }
 
 function ebsCsiLaunch(index: InventoryIndex, cluster: Cluster): Launch {
   const found = chooseEbsCsiRoles(index, cluster).chosen
-  const text = 'The driver made volumes here, but no association or trust names its role: it may act as the node role'
+  const text = 'The driver makes volumes here, but no association or trust names its role: it may act as the node role'
   const auto = cluster.autoMode.enabled ? clusterRole(index, cluster) : unseenPrincipal(cluster, 'ebs-csi-role', text)
   return { path: 'ebs-csi', keys: ebsCsiKeys(index, cluster), principals: found.length > 0 ? found : [auto] }
 }

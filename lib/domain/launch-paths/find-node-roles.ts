@@ -12,6 +12,7 @@ import {
 import { principalFrom } from './find-service-account-roles'
 import type { InventoryIndex } from './index-inventory'
 import type { NeedPrincipal } from './need'
+import { nodeClassRoles } from './node-class-roles'
 import { permissionShape } from './permission-shape'
 import { isKnownAbsent } from './principal-facts'
 import { against, type Choice, chooseSeveral, mergePrincipals } from './weigh-evidence'
@@ -25,6 +26,7 @@ export function chooseKarpenterNodeRoles(index: InventoryIndex, cluster: Cluster
   const candidates =
     controllers.length > 0 || hasKarpenterNodes(index, cluster)
       ? mergePrincipals([
+          ...nodeClassRoles(index, cluster),
           ...byProfilesInUse(index, cluster),
           ...byEntryAndPassing(index, cluster, controllers),
           ...byKarpentersProfile(index, cluster),

@@ -4,6 +4,12 @@ import type { AutoScalingGroup, EbsDefault, Instance, LaunchTemplate, Volume } f
 import type { PrincipalCorrection } from '../inventory/correction'
 import type { Inventory } from '../inventory/inventory'
 import type { Grant, Key } from '../inventory/key'
+import type {
+  KubernetesNodeClass,
+  KubernetesNodePool,
+  KubernetesRead,
+  KubernetesStorageClass,
+} from '../inventory/kubernetes'
 import type { Account, OrganizationalUnit } from '../inventory/organization'
 import type { ManagedPolicy, Role } from '../inventory/principal'
 import { indexReads, type ReadLookup } from '../inventory/reads'
@@ -59,6 +65,12 @@ export interface InventoryIndex {
 
   /** What people said of a cluster's principals, by cluster ARN. */
   readonly corrections: ReadonlyMap<string, readonly PrincipalCorrection[]>
+  /** By cluster ARN. */
+  readonly nodeClasses: ReadonlyMap<string, readonly KubernetesNodeClass[]>
+  readonly nodePools: ReadonlyMap<string, readonly KubernetesNodePool[]>
+  readonly storageClasses: ReadonlyMap<string, readonly KubernetesStorageClass[]>
+  /** By the object's id. */
+  readonly kubernetesReads: ReadonlyMap<string, KubernetesRead>
 
   /** Statements of a document by content hash; null when it is missing or not a policy. */
   readonly statements: (hash: string) => readonly Statement[] | null
@@ -116,6 +128,10 @@ export function indexInventory(inventory: Inventory): InventoryIndex {
     autoScalingGroups: new Map(inventory.autoScalingGroups.map((g) => [`${g.accountId}/${g.region}/${g.name}`, g])),
     ebsDefaults: new Map(inventory.ebsDefaults.map((d) => [`${d.accountId}/${d.region}`, d])),
     corrections: groupBy(inventory.corrections, (c) => [c.clusterArn]),
+    nodeClasses: groupBy(inventory.kubernetesNodeClasses, (c) => [c.clusterArn]),
+    nodePools: groupBy(inventory.kubernetesNodePools, (p) => [p.clusterArn]),
+    storageClasses: groupBy(inventory.kubernetesStorageClasses, (s) => [s.clusterArn]),
+    kubernetesReads: new Map(inventory.kubernetesReads.map((r) => [r.objectId, r])),
     statements,
     facts: {
       keys: new Map(),

@@ -37,7 +37,9 @@ export type KeyUseKind =
   | 'snapshot-source'
   | 'secrets'
   | 'launch-template'
+  | 'node-class'
   | 'node-group'
+  | 'storage-class'
 
 export interface KeyUse {
   readonly kind: KeyUseKind
@@ -47,6 +49,8 @@ export interface KeyUse {
   readonly written: string
   /** 0 to 1, where it is not certain that the cluster uses what is written. */
   readonly confidence?: number
+  /** Set where Kubernetes said so: when that was handed over (ISO 8601), and whether that is too long ago to rely on. */
+  readonly told?: { readonly at: string; readonly stale: boolean }
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   policy,
   throughEc2,
 } from '../inventory/testing/statements'
+import { mapping, nodeClass, storageClass } from '../kubernetes/testing/objects'
 import { denied, seen } from '../observed'
 import { eightOperations } from './eight-operations'
 import { indexInventory } from './index-inventory'
@@ -43,12 +44,14 @@ function start(): Inventory {
       .karpenterTemplate([{ kmsKeyId: key }])
       .nodeGroup('workers', { key, serviceLinkedRole: scaling })
       .volume(own, { CSIVolumeName: 'pvc-1' })
+      .kubernetes([storageClass('gp3', { kmsKeyId: own })])
     workload.defaultKey(own, true)
     if (name === 'orders')
       workload
         .cluster('second')
         .podIdentity('karpenter', controller)
         .karpenterTemplate([{ kmsKeyId: own }])
+        .kubernetes([nodeClass('default', { mappings: [mapping({ kmsKeyID: own })] })])
   }
   org.rcp('KeysOfOurs', ['ou-keys'], { Effect: 'Deny', Principal: '*', Action: 'kms:PutKeyPolicy', Resource: '*' })
   return org.inventory()
@@ -97,6 +100,9 @@ const lists = [
   'volumes',
   'ebsDefaults',
   'autoScalingGroups',
+  'kubernetesNodeClasses',
+  'kubernetesStorageClasses',
+  'kubernetesReads',
   'coverage',
 ] as const
 

@@ -15,6 +15,10 @@ const lists = [
   'instances',
   'ebsDefaults',
   'autoScalingGroups',
+  'kubernetesNodeClasses',
+  'kubernetesNodePools',
+  'kubernetesStorageClasses',
+  'kubernetesReads',
   'coverage',
   'corrections',
 ] as const satisfies readonly (keyof Inventory)[]

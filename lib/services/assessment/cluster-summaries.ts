@@ -53,7 +53,8 @@ function statusOf(index: InventoryIndex, cluster: Cluster, needs: readonly Judge
     const { state } = index.reads(family, cluster.accountId, family === 'iam' ? '' : cluster.region)
     return state === 'unread' || state === 'never'
   })
-  if (unread) return 'unknown'
+  const misread = index.inventory.kubernetesReads.some((read) => read.clusterArn === cluster.arn && read.problem)
+  if (unread || misread) return 'unknown'
   return needs.length > 0 ? 'ok' : 'no-needs'
 }
 

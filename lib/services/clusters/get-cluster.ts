@@ -6,6 +6,7 @@ import { notFound } from '@/lib/errors'
 import { requirePermission, type ServiceContext } from '../context'
 import { toFindingView, worstFirst } from '../findings/finding-views'
 import { currentCoverage } from '../inventory/current-coverage'
+import { kubernetesObjects } from '../kubernetes/kubernetes-objects'
 import { needViews } from '../needs/need-views'
 import { scanFreshness } from '../scan-freshness'
 import { toClusterRow } from './list-clusters'
@@ -18,7 +19,7 @@ export async function getCluster(ctx: ServiceContext, arn: string): Promise<Clus
   const row = await prisma.resourceVersion.findFirst({ where: { kind: 'eks-cluster', resourceId: arn, current: true } })
   if (!summary || !row) throw notFound(`The cluster ${arn}`)
   const place = { current: true, accountId: summary.accountId, region: summary.region } as const
-  const [groups, scalingGroups, instances, needRows, findingRows, unread, freshness] = await Promise.all([
+  const [groups, scalingGroups, instances, needRows, findingRows, unread, freshness, kubernetes] = await Promise.all([
     prisma.resourceVersion.findMany({ where: { ...place, kind: 'eks-node-group' } }),
     prisma.resourceVersion.findMany({ where: { ...place, kind: 'auto-scaling-group' } }),
     prisma.resourceVersion.findMany({ where: { ...place, kind: 'ec2-instance' } }),
@@ -26,6 +27,7 @@ export async function getCluster(ctx: ServiceContext, arn: string): Promise<Clus
     prisma.finding.findMany({ where: { clusterArn: arn, resolvedAt: null, status: { in: ['fail', 'unknown'] } } }),
     unreadPlaces(ctx, summary),
     scanFreshness(ctx),
+    kubernetesObjects(ctx.db, arn),
   ])
   const cluster = row.body as unknown as Cluster
   const scaling = scalingGroups.map((r) => r.body as unknown as AutoScalingGroup)
@@ -55,6 +57,7 @@ export async function getCluster(ctx: ServiceContext, arn: string): Promise<Clus
         code: instance.stateReasonCode ?? '',
         message: instance.stateReason ?? instance.stateTransitionReason ?? '',
       })),
+    kubernetes,
     needList: await needViews(prisma, needRows),
     findings: findingRows.map(toFindingView).sort(worstFirst),
     unread,

@@ -5,6 +5,7 @@ import type { Inventory } from '@/lib/domain/inventory/inventory'
 import type { ResourceBodies, ResourceKind } from '@/lib/domain/inventory/kinds'
 import { readProfileBook } from '../profiles/profile-book'
 import { currentCoverage } from './current-coverage'
+import { kubernetesReads } from './kubernetes-reads'
 import { mentionedKeys } from './mentioned-keys'
 import { readDocuments } from './read-documents'
 
@@ -44,6 +45,9 @@ const listOf = {
   'ec2-instance': 'instances',
   'ec2-ebs-default': 'ebsDefaults',
   'auto-scaling-group': 'autoScalingGroups',
+  'kubernetes-node-class': 'kubernetesNodeClasses',
+  'kubernetes-node-pool': 'kubernetesNodePools',
+  'kubernetes-storage-class': 'kubernetesStorageClasses',
 } as const satisfies Record<Exclude<ResourceKind, 'organization'>, keyof Inventory>
 
 const organizationKinds = ['organization', 'account', 'organizational-unit', 'control-policy'] as const
@@ -66,6 +70,7 @@ export async function loadInventory(db: Pick<Database, 'pool'>, options: LoadOpt
       inventory.documents = await readDocuments(client, documentHashes(inventory))
       inventory.coverage = await currentCoverage(client, accounts)
       inventory.profiles = await readProfileBook(client)
+      inventory.kubernetesReads = await kubernetesReads(client)
     }
     await client.query('commit')
     return inventory
@@ -129,6 +134,10 @@ function noResources(): Lists {
     ebsDefaults: [],
     autoScalingGroups: [],
     corrections: [],
+    kubernetesNodeClasses: [],
+    kubernetesNodePools: [],
+    kubernetesStorageClasses: [],
+    kubernetesReads: [],
     documents: new Map(),
     coverage: [] as Coverage[],
   }

@@ -12,6 +12,8 @@ const kindsThatName = [
   'ec2-instance',
   'ec2-ebs-default',
   'auto-scaling-group',
+  'kubernetes-node-class',
+  'kubernetes-storage-class',
 ]
 
 /**

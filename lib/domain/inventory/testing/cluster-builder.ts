@@ -1,3 +1,4 @@
+import { readKubernetes } from '../../kubernetes/read-kubernetes'
 import type { Cluster } from '../cluster'
 import type { AutoScalingGroup, BlockDevice, Instance, LaunchTemplate } from '../compute'
 import { created } from './constants'
@@ -159,6 +160,20 @@ export class ClusterBuilder {
       tags: { [`kubernetes.io/cluster/${name}`]: 'owned', ...tags },
       ...rest,
     })
+    return this
+  }
+
+  /** Objects of its Kubernetes API as somebody handed them over. */
+  kubernetes(objects: readonly object[], { stale = false } = {}): this {
+    const text = objects.map((object) => JSON.stringify(object)).join('\n')
+    for (const { id, kind, name, body } of readKubernetes(text, this.cluster).understood) {
+      const { parts } = this.org
+      if (body.kind === 'NodePool') parts.kubernetesNodePools.push(body)
+      else if (body.kind === 'StorageClass') parts.kubernetesStorageClasses.push(body)
+      else parts.kubernetesNodeClasses.push(body)
+      const read = { clusterArn: this.arn, objectId: id, kind, name, readAt: created, stale, problem: null }
+      parts.kubernetesReads.push(read)
+    }
     return this
   }
 

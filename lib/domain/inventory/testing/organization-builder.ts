@@ -5,6 +5,7 @@ import type { PrincipalCorrection } from '../correction'
 import type { Coverage } from '../coverage'
 import { emptyInventory, type Inventory } from '../inventory'
 import type { Grant, Key } from '../key'
+import type { KubernetesNodeClass, KubernetesNodePool, KubernetesRead, KubernetesStorageClass } from '../kubernetes'
 import type { Account, ControlPolicy } from '../organization'
 import type { ManagedPolicy, Role } from '../principal'
 import { AccountBuilder } from './account-builder'
@@ -38,6 +39,10 @@ export class OrganizationBuilder {
     ebsDefaults: [] as EbsDefault[],
     autoScalingGroups: [] as AutoScalingGroup[],
     corrections: [] as PrincipalCorrection[],
+    kubernetesNodeClasses: [] as KubernetesNodeClass[],
+    kubernetesNodePools: [] as KubernetesNodePool[],
+    kubernetesStorageClasses: [] as KubernetesStorageClass[],
+    kubernetesReads: [] as KubernetesRead[],
     coverage: [] as Coverage[],
   }
   readonly managementAccountId = '111100000001'

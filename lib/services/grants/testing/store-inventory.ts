@@ -79,6 +79,7 @@ function versionsOf(inventory: Inventory, scanId: number): Prisma.ResourceVersio
   for (const item of inventory.launchTemplates) add('ec2-launch-template', `${item.accountId}/${item.id}`, item)
   for (const item of inventory.volumes) add('ec2-volume', `${item.accountId}/${item.id}`, item)
   for (const item of inventory.instances) add('ec2-instance', `${item.accountId}/${item.id}`, item)
+  for (const item of inventory.ebsDefaults) add('ec2-ebs-default', `${item.accountId}/${item.region}`, item)
   for (const item of inventory.autoScalingGroups) add('auto-scaling-group', item.arn, item)
   return rows
 }
