@@ -4,6 +4,7 @@ const people: readonly Person[] = ['viewer', 'requester', 'approver', 'auditor',
 /** Who may read what; everybody may read everything else. */
 const auditReaders: readonly Person[] = ['auditor', 'admin']
 const schedulers: readonly Person[] = ['approver', 'admin']
+const correctors: readonly Person[] = ['approver', 'admin']
 const profileChangers: readonly Person[] = ['admin']
 const exporters: readonly Person[] = ['approver', 'auditor', 'admin']
 
@@ -55,6 +56,15 @@ for (const person of people) {
       headers: { origin },
     })
     expect(schedule.status()).toBe(schedulers.includes(person) ? 404 : 403)
+    const principals = '/api/v1/clusters/nobody/principals'
+    expect((await page.request.get(principals)).status()).toBe(404)
+    const [corrected, withdrawn] = await Promise.all([
+      page.request.post(principals, { data: {}, headers: { origin } }),
+      page.request.delete(`${principals}/none`, { headers: { origin } }),
+    ])
+    expect([corrected, withdrawn].map((answer) => answer.status())).toEqual(
+      correctors.includes(person) ? [400, 404] : [403, 403],
+    )
     const tried = await page.request.post('/api/v1/profiles/dry-run', { data: {}, headers: { origin } })
     expect(tried.status()).toBe(200)
     // What is sent is refused by who sends it before it is refused for what it is.

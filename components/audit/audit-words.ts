@@ -26,6 +26,9 @@ const actions: Readonly<Record<AuditAction, readonly [StatusIndicatorProps.Type,
   'grant.read-back': ['info', 'Grant read back'],
   'grant.verified': ['success', 'Access verified'],
   'grant.verification-failed': ['error', 'Access not verified'],
+  'principal.confirmed': ['success', 'Principal confirmed'],
+  'principal.rejected': ['stopped', 'Principal ruled out'],
+  'principal.withdrawn': ['info', 'Correction taken back'],
   'profile.created': ['info', 'Profile created'],
   'profile.changed': ['info', 'Profile changed'],
   'profile.deleted': ['stopped', 'Profile deleted'],
@@ -64,6 +67,8 @@ export function subjectAddress({ subjectType, subjectId }: Pick<AuditRow, 'subje
       return /^\d+$/.test(subjectId) ? paths.scan(Number(subjectId)) : null
     case 'schedule':
       return paths.schedules()
+    case 'cluster':
+      return paths.cluster(subjectId)
     case 'profile':
       return paths.profile(subjectId)
     case 'cluster':

@@ -67,7 +67,11 @@ function ClusterBody({ cluster }: { cluster: ClusterView }) {
         activeTabId={query.tab}
         onChange={({ detail }) => change({ tab: ClusterAddress.parse({ tab: detail.activeTabId }).tab })}
         tabs={[
-          { id: 'principals', label: 'Principals', content: <Principals needs={cluster.needList} /> },
+          {
+            id: 'principals',
+            label: 'Principals',
+            content: <Principals clusterArn={cluster.arn} needs={cluster.needList} />,
+          },
           {
             id: 'node-groups',
             label: `Node groups (${cluster.nodeGroups.length})`,

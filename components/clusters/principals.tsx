@@ -1,82 +1,158 @@
 'use client'
 
-import Box from '@cloudscape-design/components/box'
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown'
 import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import Table from '@cloudscape-design/components/table'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useMay } from '@/components/layout/session-context'
 import { pathLabel, principalLabel, roleName } from '@/components/matrix/access-words'
 import { ArnText } from '@/components/tables/arn-text'
 import { EmptyState } from '@/components/tables/empty-state'
+import { QueryError } from '@/components/ui/query-error'
 import type { NeedView } from '@/lib/contracts/needs'
+import { correctableKinds } from '@/lib/domain/inventory/correction'
 import { paths } from '@/lib/paths'
+import { Confidence } from './confidence'
+import { type CorrectionDraft, CorrectionModal } from './correction-modal'
+import { Corrections } from './corrections'
+import { EvidenceLines } from './evidence-lines'
+import { isCorrectable, type PrincipalRow, principalRows } from './principal-rows'
+import { clusterQueries } from './queries'
 
-/** Who acts for the cluster, how that is known, and how sure it is (domain.md 5.1). */
-export function Principals({ needs }: { needs: readonly NeedView[] }) {
-  const principals = onePerPrincipal(needs)
+/** Who acts for the cluster, how that is known, how sure it is, and who else it could be (domain.md 5.1). */
+export function Principals({ clusterArn, needs }: { clusterArn: string; needs: readonly NeedView[] }) {
+  const { data, isError, error, refetch, isPending } = useQuery(clusterQueries.principals(clusterArn))
+  const mayCorrect = useMay('inventory.correct')
+  const [draft, setDraft] = useState<CorrectionDraft | null>(null)
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  if (isError && !data) return <QueryError error={error} what="the principals" retry={() => void refetch()} />
+  const rows = principalRows(data?.principals ?? [], needs)
   return (
-    <Table
-      variant="container"
-      header={
-        <Header
-          variant="h2"
-          counter={`(${principals.length})`}
-          description="Found from AWS alone, without the Kubernetes API."
-        >
-          Principals
-        </Header>
-      }
-      items={principals}
-      trackBy="id"
-      wrapLines
-      cellVerticalAlign="top"
-      ariaLabels={{ tableLabel: 'Principals' }}
-      columnDefinitions={[
-        {
-          id: 'kind',
-          header: 'Principal',
-          width: 220,
-          isRowHeader: true,
-          cell: (need) => principalLabel(need.principalKind),
-        },
-        {
-          id: 'arn',
-          header: 'Role',
-          width: 280,
-          cell: (need) => (
-            <>
-              <ArnText arn={need.principalArn} short label={roleName(need.principalArn)} />
-              {isRole(need) && (
-                <Link href={paths.whatIf([{ change: 'recreate-role', role: need.principalArn }])}>
-                  What if it were replaced?
-                </Link>
-              )}
-            </>
-          ),
-        },
-        { id: 'path', header: 'Launch path', width: 180, cell: (need) => pathLabel(need.path) },
-        { id: 'evidence', header: 'How it is known', width: 360, cell: (need) => <EvidenceLines need={need} /> },
-        { id: 'confidence', header: 'Confidence', width: 120, cell: (need) => confidenceOf(need) },
+    <SpaceBetween size="l">
+      {data && data.corrections.length > 0 && (
+        <Corrections clusterArn={clusterArn} corrections={data.corrections} mayCorrect={mayCorrect} />
+      )}
+      <Table
+        variant="container"
+        header={
+          <Header
+            variant="h2"
+            counter={data && `(${rows.length})`}
+            description="Weighed by evidence; below 90 % it is a guess. Open a row to see who else it could be."
+            actions={mayCorrect && <NameButton onName={setDraft} />}
+          >
+            Principals
+          </Header>
+        }
+        loading={isPending}
+        loadingText="Reading principals"
+        items={rows}
+        trackBy="id"
+        wrapLines
+        cellVerticalAlign="top"
+        ariaLabels={{
+          tableLabel: 'Principals',
+          expandButtonLabel: ({ kind }) => `Show who else could be ${principalLabel(kind)}`,
+          collapseButtonLabel: ({ kind }) => `Hide who else could be ${principalLabel(kind)}`,
+        }}
+        expandableRows={{
+          getItemChildren: (row) => [...row.others],
+          isItemExpandable: (row) => row.others.length > 0,
+          expandedItems: rows.filter((row) => opened.has(row.id)),
+          onExpandableItemToggle: ({ detail: { item, expanded } }) =>
+            setOpened(
+              (before) => new Set(expanded ? [...before, item.id] : [...before].filter((id) => id !== item.id)),
+            ),
+        }}
+        columnDefinitions={[
+          { id: 'kind', header: 'Principal', width: 250, isRowHeader: true, cell: (row) => <Kind row={row} /> },
+          { id: 'arn', header: 'Role', width: 260, cell: (row) => <Role row={row} /> },
+          { id: 'confidence', header: 'Confidence', width: 150, cell: (row) => <Confidence row={row} /> },
+          { id: 'evidence', header: 'How it is known', width: 380, cell: (row) => <EvidenceLines row={row} /> },
+          {
+            id: 'path',
+            header: 'Launch path',
+            width: 180,
+            cell: (row) => row.paths.map(pathLabel).join(', ') || '–',
+          },
+          ...(mayCorrect
+            ? [
+                {
+                  id: 'actions',
+                  header: 'Actions',
+                  width: 120,
+                  cell: (row: PrincipalRow) => <RowActions row={row} onAct={setDraft} />,
+                },
+              ]
+            : []),
+        ]}
+        empty={<EmptyState title="No principal found">Nothing that launches nodes or uses keys was found.</EmptyState>}
+      />
+      {draft && <CorrectionModal clusterArn={clusterArn} draft={draft} close={() => setDraft(null)} />}
+    </SpaceBetween>
+  )
+}
+
+function Kind({ row }: { row: PrincipalRow }) {
+  const label = principalLabel(row.kind)
+  return row.isUsed ? label : `Other candidate: ${label}`
+}
+
+/** EC2's identity-only role belongs to AWS, and of a principal that was not found nothing can be thought. */
+function Role({ row }: { row: PrincipalRow }) {
+  if (!row.arn.startsWith('arn:')) return 'Not found'
+  return (
+    <>
+      <ArnText arn={row.arn} short label={roleName(row.arn)} />
+      {row.isUsed && row.kind !== 'identity-only-role' && (
+        <Link href={paths.whatIf([{ change: 'recreate-role', role: row.arn }])}>What if it were replaced?</Link>
+      )}
+    </>
+  )
+}
+
+interface Act {
+  onAct: (draft: CorrectionDraft) => void
+}
+
+function RowActions({ row, onAct }: { row: PrincipalRow } & Act) {
+  const { kind } = row
+  if (!isCorrectable(kind)) return null
+  const isRole = row.arn.startsWith('arn:')
+  return (
+    <ButtonDropdown
+      variant="inline-icon"
+      ariaLabel={`Actions for ${isRole ? roleName(row.arn) : principalLabel(kind)}`}
+      expandToViewport
+      items={[
+        { id: 'confirmed', text: 'Confirm', disabled: !isRole },
+        { id: 'rejected', text: 'Not this one', disabled: !isRole },
+        { id: 'name', text: 'Name another' },
       ]}
-      empty={<EmptyState title="No principal found">Nothing that launches nodes or uses keys was found.</EmptyState>}
+      onItemClick={({ detail: { id } }) =>
+        onAct(
+          id === 'name'
+            ? { kind, principalArn: null, verdict: 'confirmed' }
+            : { kind, principalArn: row.arn, verdict: id === 'rejected' ? 'rejected' : 'confirmed' },
+        )
+      }
     />
   )
 }
 
-/** EC2's identity-only role belongs to AWS, and of a principal that was not found nothing can be thought. */
-const isRole = ({ principalArn, principalKind }: NeedView) =>
-  principalArn.startsWith('arn:') && principalKind !== 'identity-only-role'
-
-/** One line per role and launch path, whatever the number of keys. */
-function onePerPrincipal(needs: readonly NeedView[]): NeedView[] {
-  return [...new Map(needs.map((need) => [`${need.path} ${need.principalKind} ${need.principalArn}`, need])).values()]
-}
-
-function EvidenceLines({ need }: { need: NeedView }) {
-  if (need.principalEvidence.length === 0) return <Box>Follows from the launch path</Box>
-  return need.principalEvidence.map((evidence) => <div key={evidence.text}>{evidence.text}</div>)
-}
-
-function confidenceOf(need: NeedView): string {
-  const best = Math.max(0, ...need.principalEvidence.map((evidence) => evidence.confidence))
-  return need.principalEvidence.length === 0 ? '–' : `${Math.round(best * 100)} %`
+function NameButton({ onName }: { onName: (draft: CorrectionDraft) => void }) {
+  return (
+    <ButtonDropdown
+      items={correctableKinds.map((kind) => ({ id: kind, text: principalLabel(kind) }))}
+      onItemClick={({ detail }) => {
+        const kind = correctableKinds.find((one) => one === detail.id)
+        if (kind) onName({ kind, principalArn: null, verdict: 'confirmed' })
+      }}
+    >
+      Name a principal
+    </ButtonDropdown>
+  )
 }

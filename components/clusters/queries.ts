@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '@/lib/api-client'
 import { type ClusterListQuery, ClusterPage, ClusterView } from '@/lib/contracts/clusters'
+import { PrincipalsView } from '@/lib/contracts/principals'
 import { paths } from '@/lib/paths'
 
 export const clusterQueries = {
@@ -14,5 +15,10 @@ export const clusterQueries = {
     queryOptions({
       queryKey: ['clusters', 'detail', arn],
       queryFn: ({ signal }) => api.get(paths.api.cluster(arn), ClusterView, {}, signal),
+    }),
+  principals: (arn: string) =>
+    queryOptions({
+      queryKey: ['clusters', 'principals', arn],
+      queryFn: ({ signal }) => api.get(paths.api.principals(arn), PrincipalsView, {}, signal),
     }),
 }

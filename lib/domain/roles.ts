@@ -5,6 +5,7 @@ export type RoleName = (typeof roleNames)[number]
 export const permissions = [
   'inventory.read',
   'inventory.ingest',
+  'inventory.correct',
   'scans.read',
   'scans.start',
   'scans.schedule',
@@ -28,6 +29,7 @@ const table: Readonly<Record<RoleName, readonly Permission[]>> = {
   approver: [
     ...viewer,
     'tokens.create',
+    'inventory.correct',
     'grants.request',
     'grants.decide',
     'scans.start',

@@ -12,6 +12,7 @@ import type { JobContext } from '@/lib/services/job-context'
 import { accountPlaces } from './account-places'
 import { lockAssessment } from './assessment-lock'
 import { clusterSummaries } from './cluster-summaries'
+import { keepPrincipals } from './keep-principals'
 import { keySummaries } from './key-summaries'
 import { groupNeeds } from './need-counts'
 import { AssessmentWriter } from './write-assessment'
@@ -37,6 +38,7 @@ export async function assess(job: JobContext, scanId: number): Promise<Date> {
       needs.push(...some.map(withoutReasons))
     }
     await writer.keepClusters(clusterSummaries(index, needs, scanId))
+    await keepPrincipals(client, index)
     const facts = postureFacts(inventory, needs, index)
     const results = runChecksOf('organization', facts)
     await writer.add({ results, keys: [] })

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 
-type Table = 'needs' | 'gaps' | 'findings' | 'key_summaries' | 'cluster_summaries'
+type Table = 'needs' | 'gaps' | 'findings' | 'key_summaries' | 'cluster_summaries' | 'cluster_principals'
 
 interface Keeping {
   /** Columns that name a row. */

@@ -3,6 +3,7 @@ import type { Database } from '@/lib/db/client'
 import type { Coverage } from '@/lib/domain/inventory/coverage'
 import type { Inventory } from '@/lib/domain/inventory/inventory'
 import type { ResourceBodies, ResourceKind } from '@/lib/domain/inventory/kinds'
+import { readCorrections } from '../principals/read-corrections'
 import { readProfileBook } from '../profiles/profile-book'
 import { currentCoverage } from './current-coverage'
 import { kubernetesReads } from './kubernetes-reads'
@@ -71,6 +72,7 @@ export async function loadInventory(db: Pick<Database, 'pool'>, options: LoadOpt
       inventory.coverage = await currentCoverage(client, accounts)
       inventory.profiles = await readProfileBook(client)
       inventory.kubernetesReads = await kubernetesReads(client)
+      inventory.corrections = await readCorrections(client)
     }
     await client.query('commit')
     return inventory

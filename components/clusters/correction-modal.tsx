@@ -1,0 +1,115 @@
+'use client'
+
+import Alert from '@cloudscape-design/components/alert'
+import Box from '@cloudscape-design/components/box'
+import Button from '@cloudscape-design/components/button'
+import FormField from '@cloudscape-design/components/form-field'
+import Input from '@cloudscape-design/components/input'
+import Modal from '@cloudscape-design/components/modal'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import Textarea from '@cloudscape-design/components/textarea'
+import { useState } from 'react'
+import { principalLabel, roleName } from '@/components/matrix/access-words'
+import { CorrectPrincipalInput } from '@/lib/contracts/principals'
+import { useCorrectPrincipal } from './mutations'
+
+/** What somebody is about to say. Without a role it is named in the form. */
+export interface CorrectionDraft extends Pick<CorrectPrincipalInput, 'kind' | 'verdict'> {
+  readonly principalArn: string | null
+}
+
+interface ModalProps {
+  clusterArn: string
+  draft: CorrectionDraft
+  close: () => void
+}
+
+/** Who it is, who it is not, and why: the last look before it is judged by. */
+export function CorrectionModal({ clusterArn, draft, close }: ModalProps) {
+  const [arn, setArn] = useState(draft.principalArn ?? '')
+  const [reason, setReason] = useState('')
+  const [refused, setRefused] = useState<Readonly<Record<string, string>>>({})
+  const correct = useCorrectPrincipal(clusterArn)
+  const { title, act, consequence } = wordsOf(draft)
+
+  const confirm = () => {
+    const { kind, verdict } = draft
+    const input = CorrectPrincipalInput.safeParse({ kind, verdict, principalArn: arn, reason })
+    if (!input.success)
+      return setRefused(Object.fromEntries(input.error.issues.map((issue) => [String(issue.path[0]), issue.message])))
+    correct.mutate(input.data, { onSuccess: close })
+  }
+  return (
+    <Modal
+      visible
+      onDismiss={close}
+      closeAriaLabel="Close"
+      header={title}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={close} disabled={correct.isPending}>
+              Back
+            </Button>
+            <Button variant="primary" onClick={confirm} loading={correct.isPending} loadingText={act}>
+              {act}
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <SpaceBetween size="m">
+        <div>{consequence}</div>
+        {correct.error && <Alert type="error">{correct.error.message}</Alert>}
+        {draft.principalArn === null && (
+          <FormField label="Role ARN" errorText={refused.principalArn} stretch>
+            <Input
+              value={arn}
+              autoFocus
+              placeholder="arn:aws:iam::111100000004:role/name"
+              onChange={({ detail }) => {
+                setArn(detail.value)
+                setRefused({})
+              }}
+            />
+          </FormField>
+        )}
+        <FormField label="Reason" description="Goes into the audit log." errorText={refused.reason} stretch>
+          <Textarea
+            value={reason}
+            autoFocus={draft.principalArn !== null}
+            rows={3}
+            onChange={({ detail }) => {
+              setReason(detail.value)
+              setRefused({})
+            }}
+          />
+        </FormField>
+      </SpaceBetween>
+    </Modal>
+  )
+}
+
+function wordsOf({ kind, principalArn, verdict }: CorrectionDraft) {
+  const label = principalLabel(kind)
+  const alone = kind === 'node-role' ? 'beside those that are sure' : 'alone'
+  if (principalArn === null) {
+    return {
+      title: `Name another: ${label}`,
+      act: 'Name this role',
+      consequence: `The cluster is judged by this role ${alone}, scan after scan, until somebody takes it back.`,
+    }
+  }
+  if (verdict === 'rejected') {
+    return {
+      title: `Not this one: ${roleName(principalArn)}`,
+      act: 'Rule it out',
+      consequence: `${roleName(principalArn)} is never taken for the ${label} of this cluster again, until somebody takes it back.`,
+    }
+  }
+  return {
+    title: `Confirm ${roleName(principalArn)}`,
+    act: 'Confirm',
+    consequence: `The cluster is judged by ${roleName(principalArn)} as ${label} ${alone}, until somebody takes it back.`,
+  }
+}
