@@ -71,8 +71,6 @@ export function subjectAddress({ subjectType, subjectId }: Pick<AuditRow, 'subje
       return paths.cluster(subjectId)
     case 'profile':
       return paths.profile(subjectId)
-    case 'cluster':
-      return paths.cluster(subjectId)
     case 'report':
       return paths.reports()
     default:

@@ -56,7 +56,6 @@ export const subjectTypes = [
   'grant-bundle',
   'cluster',
   'profile',
-  'cluster',
   'report',
   'audit-log',
   'user',
