@@ -12,6 +12,9 @@ const pages: readonly { path: string; heading: RegExp; as: Person }[] = [
   { path: '/reports', heading: /reports/i, as: 'auditor' },
   { path: '/changes', heading: /changes/i, as: 'viewer' },
   { path: '/scans', heading: /scans/i, as: 'requester' },
+  { path: '/settings/profiles', heading: /profiles/i, as: 'viewer' },
+  { path: '/settings/profiles/strict', heading: /strict/i, as: 'viewer' },
+  { path: '/settings/profiles/new', heading: /new profile/i, as: 'admin' },
   { path: '/scans/schedules', heading: /schedules/i, as: 'approver' },
 ]
 
@@ -49,6 +52,7 @@ test('an address that leads nowhere says so, and leads on', async ({ signInAs })
     '/api/v1/requests/nowhere',
     '/api/v1/scans/999999',
     '/api/v1/changes/999999',
+    '/api/v1/profiles/nowhere',
   ]) {
     expect((await page.request.get(path)).status(), path).toBe(404)
   }

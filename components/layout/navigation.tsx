@@ -27,6 +27,8 @@ const evidence: readonly Page[] = [
   { text: 'Scans', href: paths.scans(), needs: 'scans.read' },
 ]
 
+const settings: readonly Page[] = [{ text: 'Profiles', href: paths.profiles(), needs: 'inventory.read' }]
+
 /** Pages one may open. `waiting`: requests this person can decide. */
 export function Navigation({ permissions, waiting }: { permissions: readonly Permission[]; waiting: number }) {
   const pathname = usePathname()
@@ -44,6 +46,7 @@ export function Navigation({ permissions, waiting }: { permissions: readonly Per
         ...group('Inventory', inventory),
         ...group('Change', change),
         ...group('Evidence', evidence),
+        ...group('Settings', settings),
       ]}
     />
   )
@@ -59,8 +62,15 @@ function link(page: Page, waiting: number): SideNavigationProps.Link {
   return { type: 'link', text: page.text, href: page.href, info }
 }
 
-/** A page below a list belongs to the list. */
-const activeHref = (pathname: string): string => `/${pathname.split('/')[1] ?? ''}`
+/** A page below a list belongs to the list; settings have a level of their own. */
+const activeHref = (pathname: string): string => `/${sectionOf(pathname).section}`
+
+function sectionOf(pathname: string): { readonly section: string; readonly thing: string | undefined } {
+  const [first = '', second, third] = pathname.split('/').slice(1)
+  return first === 'settings'
+    ? { section: `settings/${second ?? ''}`, thing: third }
+    : { section: first, thing: second }
+}
 
 export interface Crumb {
   readonly text: string
@@ -71,8 +81,10 @@ export interface Crumb {
 export function crumbsOf(pathname: string, last: string | null): Crumb[] {
   const home = { text: 'Keyscope', href: paths.posture() }
   if (pathname === '/') return [home, { text: 'Posture', href: '/' }]
-  const [section = '', thing] = pathname.split('/').slice(1)
-  const page = [diagnose, whatIf, ...inventory, ...change, ...evidence].find(({ href }) => href === `/${section}`)
+  const { section, thing } = sectionOf(pathname)
+  const page = [diagnose, whatIf, ...inventory, ...change, ...evidence, ...settings].find(
+    ({ href }) => href === `/${section}`,
+  )
   const crumbs = [home, { text: page?.text ?? section, href: `/${section}` }]
   if (thing) crumbs.push({ text: last ?? nameInPath(thing), href: pathname })
   return crumbs

@@ -22,6 +22,7 @@ const staleAfter: Readonly<Record<Topic, readonly string[]>> = {
     'scans',
     'changes',
     'audit',
+    'profiles',
   ],
 }
 
