@@ -22,6 +22,7 @@ import { ClusterFacts } from './cluster-facts'
 import { ClusterPermissions } from './cluster-permissions'
 import { FailedLaunches } from './failed-launches'
 import { NodeGroups } from './node-groups'
+import { PassRoles } from './pass-roles'
 import { Principals } from './principals'
 import { clusterQueries } from './queries'
 
@@ -62,6 +63,7 @@ function ClusterBody({ cluster }: { cluster: ClusterView }) {
         selected={selected}
         onSelect={({ needId, operation }) => change({ need: needId, op: operation })}
       />
+      <PassRoles needs={cluster.needList} />
       <Tabs
         ariaLabel="About this cluster"
         activeTabId={query.tab}

@@ -47,6 +47,14 @@ export const JudgedCell = z.object({
   rules: z.array(z.object({ id: z.string(), mark: z.enum(['verified', 'inferred', 'unverified']) })),
 })
 
+/** Whether a controller may hand a role of its nodes to EC2: IAM, not KMS, and no part of the need's status. */
+export const JudgedPassRole = z.object({
+  roleArn: z.string(),
+  verdict: Decision,
+  layer: z.string(),
+  reason: z.string(),
+})
+
 /** The same, with the request it was judged by. */
 export const CellView = JudgedCell.extend({
   request: z.array(z.object({ key: z.string(), value: z.string() })),
@@ -95,6 +103,7 @@ export const NeedView = z.object({
   /** What to change, and in which account; null when nothing is known to be wrong. */
   fix: z.object({ accountId: z.string(), text: z.string() }).nullable(),
   cells: z.array(CellView),
+  passRoles: z.array(JudgedPassRole),
   /** A grant could close the gap: the account that would issue it (domain.md 8.5). null: a grant is not the fix. */
   grantFrom: z.string().nullable(),
   /** A request for this need that is still under way. */

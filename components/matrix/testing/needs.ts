@@ -46,6 +46,7 @@ export function need(given: Partial<NeedView> = {}): NeedView {
     fix: null,
     summary: '',
     cells: [cell('Decrypt')],
+    passRoles: [],
     grantFrom: null,
     openRequestId: null,
     ...given,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { JudgedCell, KeyRole, NeedStatus, ProfileName } from '@/lib/contracts/needs'
+import { JudgedCell, JudgedPassRole, KeyRole, NeedStatus, ProfileName } from '@/lib/contracts/needs'
 import type { JudgedNeed } from '@/lib/domain/launch-paths/need'
 
 /** The body of a needs row as the assessment wrote it. */
@@ -19,8 +19,10 @@ const JudgedNeedBody = z.preprocess(
     keyProblem: z.object({ failure: z.string().nullable(), text: z.string() }).nullable(),
     uses: z.array(z.object({ kind: z.string(), evidence: z.string(), written: z.string() })),
     keyRoles: z.array(KeyRole),
+    passes: z.array(z.string()).default([]),
     profile: ProfileName,
     operations: z.array(JudgedCell),
+    passRoles: z.array(JudgedPassRole).default([]),
     status: NeedStatus,
     strictStatus: NeedStatus,
     seedStatus: NeedStatus,

@@ -42,7 +42,7 @@ export function findClusterNeeds(index: InventoryIndex, cluster: Cluster): Need[
       // An instance attaches the volume: what is under the key of its snapshot alone, it never reads.
       const attaching = roles.every((role) => role === 'source') ? [] : attaches
       for (const principal of [...launch.principals, ...attaching]) {
-        const need = makeNeed(cluster, launch.path, principal, key, roles, profile)
+        const need = makeNeed(cluster, launch, principal, key, roles, profile)
         const before = needs.get(need.id)
         needs.set(need.id, before ? mergeNeeds(before, need, profile) : need)
       }
@@ -177,9 +177,11 @@ function rolesOf(path: LaunchPath, key: UsedKey, keys: readonly UsedKey[]): KeyR
 
 const inOrder = (roles: readonly KeyRole[]) => keyRoles.filter((role) => roles.includes(role))
 
+const nothing: readonly string[] = []
+
 function makeNeed(
   cluster: Cluster,
-  path: LaunchPath,
+  { path, principals }: Launch,
   principal: NeedPrincipal,
   key: UsedKey,
   roles: readonly KeyRole[],
@@ -194,6 +196,10 @@ function makeNeed(
     keyProblem: key.problem,
     uses: foldUses(key.uses),
     keyRoles: roles,
+    passes:
+      principal.kind === 'karpenter-controller'
+        ? principals.filter(({ kind }) => kind === 'node-role').map(({ arn }) => arn)
+        : nothing,
     profile: { name: profile.name, version: profile.version },
     operations: requirementsFor(profile, principal.kind, path, roles),
   }

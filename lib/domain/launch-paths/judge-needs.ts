@@ -2,6 +2,7 @@ import type { Inventory } from '../inventory/inventory'
 import { findClusterNeeds, findNeeds } from './find-needs'
 import { type InventoryIndex, indexInventory } from './index-inventory'
 import { judgeOperation } from './judge-operation'
+import { judgePassRoles } from './judge-pass-roles'
 import { nameFailure } from './name-failure'
 import type { JudgedNeed, JudgedOperation, Need, NeededOperation, NeedStatus } from './need'
 import { describeNeed } from './summarize-need'
@@ -41,8 +42,10 @@ export function judgeNeed(index: InventoryIndex, need: Need | JudgedNeed): Judge
     keyProblem: need.keyProblem,
     uses: need.uses,
     keyRoles: need.keyRoles,
+    passes: need.passes,
     profile: need.profile,
     operations,
+    passRoles: judgePassRoles(index, need),
     status,
     strictStatus,
     seedStatus: statusOf(operations.filter((o) => o.strict === 'required' || o.seed)),

@@ -89,6 +89,8 @@ export interface Need {
   readonly uses: readonly KeyUse[]
   /** What the key is to the launches that use it; several where several do. */
   readonly keyRoles: readonly KeyRole[]
+  /** Roles of nodes that the principal hands to EC2: a controller of Karpenter. */
+  readonly passes: readonly string[]
   /** What the operations' levels come from. */
   readonly profile: ProfileName
   readonly operations: readonly NeededOperation[]
@@ -144,11 +146,20 @@ export interface JudgedOperation extends NeededOperation {
   readonly rules: readonly RuleReference[]
 }
 
+/** Whether a role may be handed to EC2 (domain.md 3.5): a matter of IAM, apart from the key and from the need's status. */
+export interface JudgedPassRole {
+  readonly roleArn: string
+  readonly verdict: Decision
+  readonly layer: Layer
+  readonly reason: string
+}
+
 /** ok: every required operation is allowed. broken: at least one is not. unknown: none is denied, but one cannot be told. */
 export type NeedStatus = 'ok' | 'broken' | 'unknown'
 
 export interface JudgedNeed extends Omit<Need, 'operations'> {
   readonly operations: readonly JudgedOperation[]
+  readonly passRoles: readonly JudgedPassRole[]
   /** By the profile the cluster is judged by: its required operations. */
   readonly status: NeedStatus
   /** By the strict profile: what AWS documents as required. */

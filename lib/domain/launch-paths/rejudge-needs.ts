@@ -60,6 +60,7 @@ function isSameNeed(was: Need, need: Need): boolean {
       isSame(was.uses, need.uses) &&
       isSame(was.keyProblem, need.keyProblem) &&
       isSame(was.keyRoles, need.keyRoles) &&
+      isSame(was.passes, need.passes) &&
       isSame(was.profile, need.profile) &&
       isSame(was.operations.map(neededOf), need.operations.map(neededOf)))
   )

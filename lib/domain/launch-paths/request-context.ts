@@ -119,6 +119,31 @@ export function describeRequest(need: Pick<Need, 'clusterArn' | 'path' | 'princi
   })
 }
 
+/**
+ * A request for iam:PassRole on the way to an instance. Which instance it will be, and how EC2 came to ask, is only known then.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+ */
+export const passRoleContext = (cluster: Place) => ({
+  context: {
+    'iam:PassedToService': 'ec2.amazonaws.com',
+    'aws:RequestedRegion': cluster.region,
+    'aws:SecureTransport': true,
+  },
+  unknown: [
+    ...momentKeys,
+    ...networkKeys,
+    'iam:AssociatedResourceArn',
+    'iam:ResourceTag/*',
+    'aws:ResourceTag/*',
+    'aws:ResourceOrgID',
+    'aws:ResourceOrgPaths',
+    'aws:PrincipalOrgPaths',
+    'aws:ViaAWSService',
+    'aws:CalledVia*',
+    'aws:PrincipalTag/kubernetes-pod-*',
+  ],
+})
+
 function commonContext(index: InventoryIndex, callerAccount: string, region: string): Record<string, ContextValue> {
   const { organization } = index.inventory
   const path = index.accounts.get(callerAccount)?.path ?? []

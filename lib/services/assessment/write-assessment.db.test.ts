@@ -55,6 +55,8 @@ const need = (operations: JudgedOperation[]): JudgedNeed => ({
   keyProblem: null,
   uses: [],
   keyRoles: ['volume'],
+  passes: [],
+  passRoles: [],
   profile: { name: 'strict', version: 1 },
   operations,
   status: operations.some(({ verdict }) => verdict === 'denied') ? 'broken' : 'ok',

@@ -67,6 +67,7 @@ export function toNeedView(
     failure: need.failure,
     summary: need.summary,
     fix: need.fix && { ...need.fix },
+    passRoles: need.passRoles.map((one) => ({ ...one })),
     cells: need.operations.map((o) => ({
       ...o,
       expects: [...o.expects],
