@@ -1,6 +1,6 @@
 import { consoleProblems, expect, expectAccessible, expectNoSidewaysScroll, test } from './fixtures'
 
-const cluster = (account: string, name: string) => `arn:aws:eks:us-east-1:${account}:cluster/${name}`
+const cluster = (account: string, name: string) => `arn:aws:eks:us-west-2:${account}:cluster/${name}`
 
 test('an administrator asks more than strict, sees who would turn red, and the matrix follows', async ({
   signInAs,
