@@ -1,4 +1,5 @@
 'use client'
+import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
@@ -27,6 +28,7 @@ export function RequirementTable({ requirements, header, onEdit, onRemove }: Req
       trackBy={({ at }) => String(at)}
       wrapLines
       cellVerticalAlign="top"
+      stickyColumns={{ last: onEdit ? 1 : 0 }}
       ariaLabels={{ tableLabel: 'Requirements' }}
       columnDefinitions={[...columns, ...(onEdit && onRemove ? [actions(onEdit, onRemove)] : [])]}
       empty="This profile asks for nothing."
@@ -40,27 +42,34 @@ const columns: TableProps.ColumnDefinition<Row>[] = [
   {
     id: 'principal',
     header: 'Principal',
-    ...wide(170),
+    ...wide(150),
     isRowHeader: true,
     cell: ({ principal }) => principalLabel(principal),
   },
-  { id: 'operations', header: 'Operations', ...wide(240), cell: ({ operations }) => operations.join(', ') },
-  { id: 'level', header: 'Level', ...wide(130), cell: ({ level }) => levelWord(level) },
-  { id: 'paths', header: 'Launch paths', ...wide(160), cell: ({ paths }) => pathsWord(paths) },
-  { id: 'keys', header: 'Key of', ...wide(170), cell: ({ keys }) => keysWord(keys) },
-  {
-    id: 'conditions',
-    header: 'May be held to',
-    ...wide(200),
-    cell: ({ conditions }) => conditions?.join(', ') ?? '–',
-  },
-  { id: 'because', header: 'Because', ...wide(320), cell: ({ because }) => because },
+  { id: 'operations', header: 'Operations', ...wide(230), cell: ({ operations }) => operations.join(', ') },
+  { id: 'level', header: 'Level', ...wide(120), cell: ({ level }) => levelWord(level) },
+  { id: 'paths', header: 'Launch paths', ...wide(130), cell: ({ paths }) => pathsWord(paths) },
+  { id: 'keys', header: 'Key of', ...wide(130), cell: ({ keys }) => keysWord(keys) },
+  { id: 'because', header: 'Because', ...wide(260), cell: (row) => <Because {...row} /> },
 ]
+
+function Because({ because, conditions }: Row) {
+  return (
+    <>
+      <div>{because}</div>
+      {conditions && (
+        <Box color="text-body-secondary" fontSize="body-s">
+          May be held to {conditions.join(', ')}
+        </Box>
+      )}
+    </>
+  )
+}
 
 const actions = (onEdit: (at: number) => void, onRemove: (at: number) => void): TableProps.ColumnDefinition<Row> => ({
   id: 'actions',
   header: 'Actions',
-  ...wide(110),
+  ...wide(100),
   cell: (row) => (
     <SpaceBetween direction="horizontal" size="xxs">
       <Button
