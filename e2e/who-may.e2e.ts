@@ -6,6 +6,7 @@ const auditReaders: readonly Person[] = ['auditor', 'admin']
 const schedulers: readonly Person[] = ['approver', 'admin']
 const correctors: readonly Person[] = ['approver', 'admin']
 const profileChangers: readonly Person[] = ['admin']
+const ingesters: readonly Person[] = ['requester', 'approver', 'admin']
 const exporters: readonly Person[] = ['approver', 'auditor', 'admin']
 
 for (const person of people) {
@@ -51,6 +52,11 @@ for (const person of people) {
       headers: { origin },
     })
     expect(whatIf.status()).toBe(400)
+    const kubernetes = await page.request.post('/api/v1/clusters/none/kubernetes?preview=true', {
+      data: {},
+      headers: { origin },
+    })
+    expect(kubernetes.status()).toBe(ingesters.includes(person) ? 404 : 403)
     const schedule = await page.request.patch('/api/v1/schedules/none', {
       data: { enabled: false },
       headers: { origin },

@@ -33,6 +33,9 @@ export const api = {
   get: <T extends z.ZodType>(path: string, view: T, query?: Query, signal?: AbortSignal) =>
     call(withQuery(path, query), view, { method: 'GET', signal: signal ?? null }),
   post: <T extends z.ZodType>(path: string, view: T, body: unknown = {}) => write('POST', path, view, body),
+  /** Sends a text as it is: what another program printed as JSON. */
+  postText: <T extends z.ZodType>(path: string, view: T, body: string) =>
+    call(path, view, { method: 'POST', headers: { 'content-type': 'application/json' }, body }),
   patch: <T extends z.ZodType>(path: string, view: T, body: unknown) => write('PATCH', path, view, body),
   /** Answers nothing. */
   delete: (path: string) => write('DELETE', path, z.null(), {}),

@@ -40,6 +40,7 @@ export const paths = {
     cluster: (arn: string) => `/api/v1/clusters/${encode(arn)}`,
     principals: (clusterArn: string) => `/api/v1/clusters/${encode(clusterArn)}/principals`,
     correction: (clusterArn: string, id: string) => `/api/v1/clusters/${encode(clusterArn)}/principals/${encode(id)}`,
+    kubernetes: (arn: string) => `/api/v1/clusters/${encode(arn)}/kubernetes`,
     map: () => '/api/v1/map',
     regionCoverage: () => '/api/v1/region-coverage',
     requests: () => '/api/v1/requests',

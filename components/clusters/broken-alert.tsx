@@ -5,6 +5,7 @@ import Button from '@cloudscape-design/components/button'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { pathEffect, principalLabel } from '@/components/matrix/access-words'
 import { firstGap } from '@/components/matrix/cell-address'
+import { ConsequenceBadge } from '@/components/matrix/consequence-badge'
 import { failureTitle } from '@/components/matrix/failure-catalogue'
 import { countOf } from '@/components/ui/format-number'
 import type { ClusterView } from '@/lib/contracts/clusters'
@@ -56,6 +57,7 @@ function Troubles({ troubles, onShowWhy }: { troubles: readonly Trouble[]; onSho
     <ul className={styles.list}>
       {troubles.map(({ main, needs }) => (
         <li key={main.id} className={styles.line}>
+          <ConsequenceBadge needs={needs} />{' '}
           {main.failure && <strong>{`${main.failure} ${failureTitle(main.failure)}. `}</strong>}
           {main.summary}
           {grantInstead(main)} Show why:{' '}

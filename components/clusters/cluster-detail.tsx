@@ -21,12 +21,13 @@ import { BrokenAlert } from './broken-alert'
 import { ClusterFacts } from './cluster-facts'
 import { ClusterPermissions } from './cluster-permissions'
 import { FailedLaunches } from './failed-launches'
+import { KubernetesObjects } from './kubernetes-objects'
 import { NodeGroups } from './node-groups'
 import { PassRoles } from './pass-roles'
 import { Principals } from './principals'
 import { clusterQueries } from './queries'
 
-const tabIds = ['principals', 'node-groups', 'launches', 'checks', 'cluster'] as const
+const tabIds = ['principals', 'node-groups', 'kubernetes', 'launches', 'checks', 'cluster'] as const
 const ClusterAddress = CellAddress.extend({ tab: z.enum(tabIds).catch('principals').default('principals') })
 
 /** One cluster: what does not work, who may do what with which key, and why. */
@@ -78,6 +79,11 @@ function ClusterBody({ cluster }: { cluster: ClusterView }) {
             id: 'node-groups',
             label: `Node groups (${cluster.nodeGroups.length})`,
             content: <NodeGroups groups={cluster.nodeGroups} launch={cluster.launch} />,
+          },
+          {
+            id: 'kubernetes',
+            label: `Kubernetes (${cluster.kubernetes.length})`,
+            content: <KubernetesObjects cluster={cluster} />,
           },
           {
             id: 'launches',

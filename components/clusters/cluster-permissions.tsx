@@ -7,8 +7,9 @@ import Link from '@cloudscape-design/components/link'
 import SegmentedControl from '@cloudscape-design/components/segmented-control'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMemo } from 'react'
-import { type Profile, profiles } from '@/components/matrix/access-words'
+import { describeUses, type Profile, profiles } from '@/components/matrix/access-words'
 import { buildMatrices, type Matrix } from '@/components/matrix/build-matrices'
+import { ConsequenceBadge } from '@/components/matrix/consequence-badge'
 import { PermissionMatrix, type SelectedCell } from '@/components/matrix/permission-matrix'
 import { ToneIndicator } from '@/components/matrix/tone-indicator'
 import { WantedLegend } from '@/components/matrix/wanted-mark'
@@ -94,8 +95,14 @@ function KeyMatrix({
           {matrix.keyAlias ? <Link href={paths.key(matrix.keyArn)}>{name}</Link> : name}
         </Box>
         <KeyStatus matrix={matrix} />
+        <ConsequenceBadge needs={matrix.columns} />
       </SpaceBetween>
       {matrix.keyProblem && <Box>{matrix.keyProblem}</Box>}
+      <Box color="text-body-secondary" fontSize="body-s">
+        <span style={{ overflowWrap: 'anywhere' }}>
+          Used by: {describeUses(matrix.columns.flatMap(({ uses }) => uses))}
+        </span>
+      </Box>
       <PermissionMatrix matrix={matrix} label={`Permissions on ${name}`} {...rest} />
     </SpaceBetween>
   )

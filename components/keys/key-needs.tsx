@@ -14,6 +14,7 @@ import {
   roleName,
 } from '@/components/matrix/access-words'
 import { whyHref } from '@/components/matrix/cell-address'
+import { ConsequenceBadge } from '@/components/matrix/consequence-badge'
 import { failureTitle } from '@/components/matrix/failure-catalogue'
 import { ToneIndicator } from '@/components/matrix/tone-indicator'
 import { EmptyState } from '@/components/tables/empty-state'
@@ -58,7 +59,12 @@ export function KeyNeeds({ needs }: { needs: readonly NeedView[] }) {
           header: 'Used by',
           width: 220,
           minWidth: 180,
-          cell: (need) => <span style={{ overflowWrap: 'anywhere' }}>{describeUses(need.uses)}</span>,
+          cell: (need) => (
+            <>
+              <ConsequenceBadge needs={[need]} />
+              <div style={{ overflowWrap: 'anywhere' }}>{describeUses(need.uses)}</div>
+            </>
+          ),
         },
         {
           id: 'request',

@@ -150,10 +150,10 @@ const unnamedUses: Readonly<Record<string, string>> = {
 
 /** What shows that a key is used, in one line; volumes are counted, because there are as many as nodes. */
 export function describeUses(uses: NeedView['uses']): string {
-  const volumes = uses.filter((use) => use.kind === 'running-volume').length
+  const volumes = new Set(uses.filter((use) => use.kind === 'running-volume').map(({ evidence }) => evidence)).size
   const others = uses
     .filter((use) => use.kind !== 'running-volume')
-    .map((use) => [unnamedUses[use.kind], use.evidence].filter(Boolean).join(' '))
+    .map((use) => [unnamedUses[use.kind], use.evidence, use.told?.stale && '(stale)'].filter(Boolean).join(' '))
   if (volumes > 0) others.push(countOf(volumes, 'running volume'))
   const line = [...new Set(others)].join('; ')
   return line === '' ? 'Unknown' : line.charAt(0).toUpperCase() + line.slice(1)

@@ -1,4 +1,5 @@
 import type { CellView, NeedView } from '@/lib/contracts/needs'
+import { consequenceOf, consequences } from '@/lib/domain/launch-paths/rank-uses'
 import { type Profile, statusIn } from './access-words'
 
 /** One key of a cluster: its principals across, grouped by launch path, its operations down. */
@@ -41,7 +42,7 @@ const rank = (order: readonly string[], value: string) => {
   return at === -1 ? order.length : at
 }
 
-/** A matrix per key, those with gaps first. Column and row order are fixed, so that two clusters compare at a glance. */
+/** A matrix per key, those with gaps first, of these the ones that the next launch fails for. Column and row order are fixed, so that two clusters compare at a glance. */
 export function buildMatrices(needs: readonly NeedView[], profile: Profile): Matrix[] {
   const byKey = new Map<string, NeedView[]>()
   for (const need of needs) byKey.set(need.keyArn, [...(byKey.get(need.keyArn) ?? []), need])
@@ -51,10 +52,13 @@ export function buildMatrices(needs: readonly NeedView[], profile: Profile): Mat
     .sort(
       (a, b) =>
         rank(statusOrder, a.status) - rank(statusOrder, b.status) ||
+        urgencyOf(a) - urgencyOf(b) ||
         a.keyAlias.localeCompare(b.keyAlias) ||
         a.keyArn.localeCompare(b.keyArn),
     )
 }
+
+const urgencyOf = ({ columns }: Matrix) => consequences.indexOf(consequenceOf(columns.flatMap(({ uses }) => uses)))
 
 function toMatrix(needs: readonly NeedView[], profile: Profile): Matrix {
   const columns = [...needs].sort(

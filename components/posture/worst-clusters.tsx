@@ -34,7 +34,14 @@ export function WorstClusters({ clusters }: { clusters: PostureView['worstCluste
                 <StatusLabel status="missing">{countOf(cluster.missing, 'operation')} missing</StatusLabel>
               </div>
               <div className={styles.note}>
-                {[cluster.accountName, cluster.region, cluster.failures.join(', ')].filter(Boolean).join(' · ')}
+                {[
+                  cluster.nextLaunch > 0 ? 'Next launch fails' : 'Works until replaced',
+                  cluster.accountName,
+                  cluster.region,
+                  cluster.failures.join(', '),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
               </div>
             </li>
           ))}

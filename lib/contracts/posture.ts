@@ -18,6 +18,8 @@ export const PostureView = z.object({
       accountName: z.string(),
       region: z.string(),
       missing: z.number(),
+      /** Of these, the ones that the next node or volume fails for. */
+      nextLaunch: z.number(),
       failures: z.array(z.string()),
     }),
   ),

@@ -19,6 +19,7 @@ import type { InventoryIndex } from './index-inventory'
 import { findSpotPool } from './kubernetes-objects'
 import { type KeyRole, type KeyUse, keyRoles, type LaunchPath, type Need, type NeedPrincipal } from './need'
 import { nodeClassRoles } from './node-class-roles'
+import { rankOfUse } from './rank-uses'
 import { requirementsFor } from './requirements'
 import { type ResolvedKey, resolveKey } from './resolve-key'
 import { stableId } from './stable-id'
@@ -207,8 +208,9 @@ function makeNeed(
 
 const shownUses = 20
 
-/** A large cluster has thousands of volumes under one key: the first ones stand for all. */
-function foldUses(uses: readonly WrittenKey[]): KeyUse[] {
+/** A large cluster has thousands of volumes under one key: the first ones stand for all, what decides the next launch before them. */
+function foldUses(written: readonly WrittenKey[]): KeyUse[] {
+  const uses = written.toSorted((a, b) => rankOfUse(a) - rankOfUse(b))
   const shown = uses.slice(0, shownUses).map(({ restoresSnapshot: _, ...use }) => use)
   const rest = uses[shownUses]
   if (!rest) return shown

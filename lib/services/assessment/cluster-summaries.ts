@@ -4,6 +4,7 @@ import type { ReadFamily } from '@/lib/domain/inventory/reads'
 import { findKarpenterControllers } from '@/lib/domain/launch-paths/find-karpenter-controllers'
 import type { InventoryIndex } from '@/lib/domain/launch-paths/index-inventory'
 import type { JudgedNeed } from '@/lib/domain/launch-paths/need'
+import { consequenceOf } from '@/lib/domain/launch-paths/rank-uses'
 import { accountPlaces } from './account-places'
 import { countNeeds, groupNeeds } from './need-counts'
 
@@ -32,6 +33,7 @@ export function clusterSummaries(
       keys: new Set(own.map((need) => need.keyArn)).size,
       needs: own.length,
       ...countNeeds(own),
+      nextLaunch: countNeeds(own.filter(({ uses }) => consequenceOf(uses) === 'next-launch')).missing,
       status: statusOf(index, cluster, own),
       failures: [...new Set(own.flatMap((need) => need.failure ?? []))].sort(byNumber),
       search: [cluster.name, cluster.arn, accountName, unit, launch].join(' ').toLowerCase(),

@@ -118,6 +118,7 @@ const cluster: ClusterSummary = {
   keys: 1,
   needs: 1,
   missing: 1,
+  nextLaunch: 1,
   unknown: 0,
   status: 'broken',
   failures: ['F1'],

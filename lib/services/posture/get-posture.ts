@@ -35,7 +35,7 @@ export async function getPosture(ctx: ServiceContext): Promise<PostureView> {
     prisma.finding.groupBy({ by: ['severity'], where: openFailing, _count: true }),
     prisma.clusterSummary.findMany({
       where: { OR: [{ missing: { gt: 0 } }, { status: 'broken' }] },
-      orderBy: [{ missing: 'desc' }, { name: 'asc' }],
+      orderBy: [{ nextLaunch: 'desc' }, { missing: 'desc' }, { name: 'asc' }],
       take: listed,
     }),
     prisma.finding.findMany({ where: { ...openFailing, severity: { in: ['critical', 'high'] } }, take: 200 }),
@@ -71,6 +71,7 @@ export async function getPosture(ctx: ServiceContext): Promise<PostureView> {
       accountName: row.accountName,
       region: row.region,
       missing: row.missing,
+      nextLaunch: row.nextLaunch,
       failures: row.failures,
     })),
     topFindings: findings.map(toFindingView).sort(worstFirst).slice(0, listed),
