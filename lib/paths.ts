@@ -52,6 +52,7 @@ export const paths = {
       `/api/v1/bundles/${encode(id)}/${move}`,
     bundlePreflight: () => '/api/v1/bundles/preflight',
     diagnose: () => '/api/v1/diagnose',
+    refusedCalls: () => '/api/v1/diagnose/events',
     whatIf: () => '/api/v1/what-if',
     whatIfOptions: () => '/api/v1/what-if/options',
     whatIfPolicy: () => '/api/v1/what-if/policy',

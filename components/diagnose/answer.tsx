@@ -27,7 +27,10 @@ export function Answer({ view, refreshing }: { view: AnsweredView; refreshing: b
         <Container
           key={`${launch.path}/${launch.keyArn}`}
           header={
-            <Header variant="h2" description={<Reading at={launch.keyReadAt} refreshing={refreshing} />}>
+            <Header
+              variant="h2"
+              description={<Reading at={launch.keyReadAt} roles={view.rolesReadAt} refreshing={refreshing} />}
+            >
               {capital(launch.pathName)} with{' '}
               {launch.keyArn.startsWith('arn:') ? (
                 <Link href={paths.key(launch.keyArn)} fontSize="inherit">
@@ -48,7 +51,13 @@ export function Answer({ view, refreshing }: { view: AnsweredView; refreshing: b
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
-function Reading({ at, refreshing }: { at: string | null; refreshing: boolean }) {
+interface ReadingProps {
+  readonly at: string | null
+  readonly roles: AnsweredView['rolesReadAt']
+  readonly refreshing: boolean
+}
+
+function Reading({ at, roles, refreshing }: ReadingProps) {
   return (
     <>
       {at ? (
@@ -57,6 +66,15 @@ function Reading({ at, refreshing }: { at: string | null; refreshing: boolean })
         </>
       ) : (
         'The key was not read. '
+      )}
+      {roles.map(({ accountId, readAt }) =>
+        readAt ? (
+          <span key={accountId}>
+            The roles and policies of account {accountId} were read <TimeText at={readAt} show="relative" />.{' '}
+          </span>
+        ) : (
+          `The roles and policies of account ${accountId} were not read. `
+        ),
       )}
       {refreshing && <StatusIndicator type="in-progress">They are being read again</StatusIndicator>}
     </>

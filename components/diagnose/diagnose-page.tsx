@@ -16,6 +16,7 @@ import type { DiagnosisView } from '@/lib/contracts/diagnose'
 import { Answer } from './answer'
 import { AskWhich } from './ask-which'
 import { questionTitles } from './diagnose-words'
+import { RefusedCalls } from './refused-calls'
 import { Understood } from './understood'
 import { useDiagnosis } from './use-diagnosis'
 
@@ -23,7 +24,7 @@ import { useDiagnosis } from './use-diagnosis'
 export function DiagnosePage({ initialText }: { initialText: string }) {
   const [text, setText] = useState(initialText)
   const [empty, setEmpty] = useState(false)
-  const { view, error, isPending, isRefreshing, ask, again, choose } = useDiagnosis()
+  const { view, input, error, isPending, isRefreshing, ask, again, choose } = useDiagnosis()
   const asked = useRef(false)
   useEffect(() => {
     if (initialText === '' || asked.current) return
@@ -90,6 +91,9 @@ export function DiagnosePage({ initialText }: { initialText: string }) {
         <AskWhich view={view} disabled={isPending} onChoose={(value) => choose(view.needs, value)} />
       )}
       {view?.outcome === 'answered' && <Answer view={view} refreshing={isRefreshing} />}
+      {view?.outcome === 'answered' && view.mayAskTrail && input && (
+        <RefusedCalls key={JSON.stringify([input.text, input.answers])} input={input} />
+      )}
       {view && view.outcome !== 'too-long' && <Understood {...view} />}
       {!view && !error && !isPending && (
         <Box color="text-body-secondary">

@@ -28,6 +28,8 @@ export function useDiagnosis() {
 
   return {
     view,
+    /** What the view answers. */
+    input: result?.input,
     error,
     isPending,
     /** The key of the answer is being read again. */

@@ -125,10 +125,47 @@ export const DiagnosisView = z.discriminatedUnion('outcome', [
     failing: z.array(z.object({ failure: z.string(), accountId: z.string().nullable(), text: z.string() })),
     /** Where nothing fails: what else explains it. */
     otherwise: z.array(z.string()),
-    /** The scan that reads the key again: ask once more when it has ended. */
+    /** When the roles and policies of the accounts that the answer rests on were read. */
+    rolesReadAt: z.array(z.object({ accountId: z.string(), readAt: z.string().nullable() })),
+    /** The scan that reads the key and these roles again: ask once more when it has ended. */
     refreshScanId: z.number().nullable(),
+    /** CloudTrail can be asked for the refused calls. */
+    mayAskTrail: z.boolean(),
   }),
 ])
 export type DiagnosisView = z.infer<typeof DiagnosisView>
+/** A refused call as CloudTrail recorded it. */
+export const RefusedCallView = z.object({
+  eventId: z.string(),
+  /** ISO 8601 */
+  at: z.string(),
+  operation: z.string(),
+  errorCode: z.string(),
+  message: z.string(),
+  caller: z.string(),
+})
+export type RefusedCallView = z.infer<typeof RefusedCallView>
+
+/** What CloudTrail has of the failure: asked for once, and then again for the answer while it is `waiting`. */
+export const TrailEvidenceView = z.object({
+  state: z.enum(['waiting', 'found', 'nothing', 'failed']),
+  /** What was asked for. */
+  question: z.object({
+    accountId: z.string(),
+    region: z.string(),
+    operation: z.string(),
+    principalArn: z.string(),
+    keyArn: z.string(),
+    after: z.string(),
+    before: z.string(),
+  }),
+  askedAt: z.string(),
+  answeredAt: z.string().nullable(),
+  /** Why there is nothing. */
+  reason: z.string().nullable(),
+  calls: z.array(RefusedCallView),
+})
+export type TrailEvidenceView = z.infer<typeof TrailEvidenceView>
+
 export type AnsweredView = Extract<DiagnosisView, { outcome: 'answered' }>
 export type AsksView = Extract<DiagnosisView, { outcome: 'asks' }>

@@ -20,6 +20,16 @@ export interface Tasks {
   'run-schedules': Record<string, never>
   /** Asks CloudTrail who made the change of that version between two scans or moments. */
   'look-up-changes': { id: string; from: number; to: number; since: string }
+  /** Asks CloudTrail for the refused calls behind a diagnosis. */
+  'look-up-refusals': {
+    accountId: string
+    region: string
+    operation: string
+    principalArn: string
+    keyArn: string
+    after: string
+    before: string
+  }
   /** Reads again what an event said has changed: one key, the aliases of a Region, ... */
   'refresh-key': { arn: string }
   'refresh-aliases': { accountId: string; region: string }

@@ -4,6 +4,7 @@ import { messageOf } from '@/lib/errors'
 import { assessScan } from '@/lib/services/assessment/assess-scan'
 import { checkpointAudit } from '@/lib/services/audit/checkpoint-audit'
 import { applyBundle } from '@/lib/services/bundles/apply-bundle'
+import { giveUpRefusals, lookUpRefusals } from '@/lib/services/diagnose/look-up-refusals'
 import { applyGrant } from '@/lib/services/grants/apply-grant'
 import { sweepGrants } from '@/lib/services/grants/sweep-grants'
 import { giveUpLookUp, lookUpChanges } from '@/lib/services/history/look-up-changes'
@@ -54,6 +55,7 @@ export const tasks: { readonly [T in keyof Tasks]: Task<Tasks[T]> } = {
   'apply-grant': { run: applyGrant },
   'apply-bundle': { run: applyBundle },
   'look-up-changes': { run: lookUpChanges, giveUp: giveUpLookUp },
+  'look-up-refusals': { run: lookUpRefusals, giveUp: giveUpRefusals },
   'sweep-grants': { run: (job) => sweepGrants(job) },
   'checkpoint-audit': {
     async run(job) {

@@ -44,9 +44,11 @@ export interface Answered {
  * Which link of a launch broke, by its F-id (domain.md 4.3), in which account it is mended and how: from what a text says and what is
  * known of the organization. Asks where the text fits more than one cluster, path or key. Judged now, by the same engine as everything.
  */
-export function diagnose(inquiry: Inquiry): Asks | Answered {
+export const diagnose = (inquiry: Inquiry): Asks | Answered => explainFound(inquiry, findCluster(inquiry))
+
+/** The same once it was looked for the cluster, perhaps in less of the inventory: here it has to hold what the cluster needs. */
+export function explainFound(inquiry: Inquiry, found: ReturnType<typeof findCluster>): Asks | Answered {
   const { index, reading, needs } = inquiry
-  const found = findCluster(inquiry)
   const remarks = [...found.remarks, ...remarksOn(inquiry)]
   if (!('cluster' in found)) {
     const signatures = nameSignature(reading, null)

@@ -1,7 +1,7 @@
 import type { InventoryIndex } from '../launch-paths/index-inventory'
+import { failureTime } from './failure-time'
 import type { Launch } from './find-launches'
 import { valuesOf } from './inquiry'
-import { instancesNamed } from './instances-named'
 import type { Link } from './link'
 import type { Reading } from './reading'
 
@@ -57,7 +57,7 @@ export function explainOtherwise(
 }
 
 function youngGrants(index: InventoryIndex, reading: Reading, { keyArn, needs }: Launch): string[] {
-  const failedAt = failureTime(index, reading, needs)
+  const failedAt = failureTime(index, reading, needs[0]?.clusterArn ?? '')
   if (failedAt === null) return []
   const callers = new Set(needs.map(({ principal }) => principal.arn))
   return (index.grantsByKey.get(keyArn) ?? []).flatMap(({ grantId, granteePrincipal, createdAt }) => {
@@ -69,18 +69,6 @@ function youngGrants(index: InventoryIndex, reading: Reading, { keyArn, needs }:
       `F16: grant ${grantId} was less than five minutes old (${createdAt}) and may not have been seen everywhere. Launch again.`,
     ]
   })
-}
-
-/** When it failed: as the text says, else when the newest instance of the cluster that died was launched. */
-function failureTime(index: InventoryIndex, reading: Reading, needs: Launch['needs']): number | null {
-  const written = valuesOf(reading, 'time').map(Date.parse).filter(Number.isFinite)
-  if (written.length > 0) return Math.max(...written)
-  const named = instancesNamed({ reading, index })
-  const all = named.length > 0 ? named : (index.instancesByCluster.get(needs[0]?.clusterArn ?? '') ?? [])
-  const launched = all.flatMap(({ stateReasonCode, launchedAt }) =>
-    launchedAt && /InvalidKMSKey|InternalError/.test(stateReasonCode ?? '') ? [Date.parse(launchedAt)] : [],
-  )
-  return launched.length > 0 ? Math.max(...launched) : null
 }
 
 function stateThen(index: InventoryIndex, codes: readonly string[], launches: readonly Launch[]): string[] {

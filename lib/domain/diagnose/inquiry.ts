@@ -14,7 +14,7 @@ export interface Inquiry {
   readonly reading: Reading
   readonly answers: Answers
   readonly index: InventoryIndex
-  /** The needs of all clusters, not yet judged. */
+  /** Needs of clusters, not yet judged now: at least those of the callers and keys that the text names. */
   readonly needs: readonly Need[]
   /** How each cluster stood when it was last judged: puts likely candidates first. */
   readonly standing: ReadonlyMap<string, NeedStatus>

@@ -95,6 +95,7 @@ test('a scope has one spelling', () => {
 test('a scope is told in a few words', () => {
   expect(describeScope({})).toBe('the whole organization')
   expect(describeScope({ key })).toBe(`the key ${key}`)
+  expect(describeScope({ key, rolesOf: ['111100000003'] })).toBe(`the key ${key} and the roles of 111100000003`)
   expect(
     describeScope({
       units: ['ou-prod'],

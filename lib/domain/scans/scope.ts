@@ -19,7 +19,8 @@ const selection = {
 
 /**
  * What a scan is about. Accounts are in when one of `accounts`, `units` and `tags` names them (all when none is given) and nothing
- * in `exclude` does; Regions likewise. `key` narrows it to one key of one account.
+ * in `exclude` does; Regions likewise. `key` narrows it to one key of one account, and to the roles and policies of the accounts
+ * whose principals use it, where `rolesOf` names some.
  */
 export const ScanScope = z.strictObject({
   ...selection,
@@ -28,6 +29,7 @@ export const ScanScope = z.strictObject({
     .string()
     .refine((arn) => parseArn(arn)?.service === 'kms' && arn.includes(':key/'), 'Expected the ARN of a KMS key.')
     .optional(),
+  rolesOf: z.array(AccountId).max(4).optional(),
 })
 export type ScanScope = z.infer<typeof ScanScope>
 type Selection = NonNullable<ScanScope['exclude']>
@@ -92,12 +94,13 @@ const within = (some: readonly string[] | undefined, all: readonly string[] | un
 
 /** The same scope in one spelling: lists sorted, empty ones left out. */
 export function normalScope(scope: ScanScope): ScanScope {
-  const { key, exclude } = scope
+  const { key, exclude, rolesOf } = scope
   const without = exclude && normalSelection(exclude)
   return {
     ...normalSelection(scope),
     ...(without && Object.keys(without).length > 0 && { exclude: without }),
     ...(key !== undefined && { key }),
+    ...(key !== undefined && rolesOf?.length && { rolesOf: [...new Set(rolesOf)].sort() }),
   }
 }
 
@@ -118,7 +121,10 @@ export interface ScopeWords {
 
 /** In a few words, for lists and the audit log. */
 export function describeScope(scope: ScanScope, words: ScopeWords = {}): string {
-  if (scope.key !== undefined) return `the key ${scope.key}`
+  if (scope.key !== undefined) {
+    const roles = scope.rolesOf?.length ? ` and the roles of ${scope.rolesOf.join(', ')}` : ''
+    return `the key ${scope.key}${roles}`
+  }
   const { exclude = {} } = scope
   const accounts = namesAccounts(scope) ? describeAccounts(scope, words) : 'the whole organization'
   const regions = scope.regions?.length ? ` in ${listOf(scope.regions, words)}` : ''

@@ -1,25 +1,35 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type AnsweredView, type AsksView, type DiagnoseInput, DiagnosisView } from '@/lib/contracts/diagnose'
+import {
+  type AnsweredView,
+  type AsksView,
+  type DiagnoseInput,
+  DiagnosisView,
+  TrailEvidenceView,
+} from '@/lib/contracts/diagnose'
 import { accountOf, parseAssumedRole } from '@/lib/domain/arn'
 import type { Inventory } from '@/lib/domain/inventory/inventory'
 import { roleNames } from '@/lib/domain/roles'
 import { loadInventory } from '@/lib/services/inventory/load-inventory'
+import { volumePermissions } from '@/lib/simulator/scenarios/key-policies'
 import { buildNorthwind } from '@/lib/simulator/scenarios/northwind'
-import { regionOf } from '@/lib/simulator/world/find'
+import { findRole, regionOf } from '@/lib/simulator/world/find'
+import { policy } from '@/lib/simulator/world/policy-document'
+import type { NamedDocument } from '@/lib/simulator/world/principals'
 import { contextFor } from '@/lib/testing/contexts'
 import { scanning } from '../scans/testing/scanning'
+import { askTrail } from './ask-trail'
 import { diagnoseText } from './diagnose-text'
 
 /** From what a person has in hand to the broken link: every cluster that northwind breaks, from each kind of text there is of it. */
 const { facts } = buildNorthwind(new Date('2026-01-01T00:00:00Z'))
-const { db, scan, world, requester, finished } = await scanning()
+const { db, scan, world, simulator, requester, finished } = await scanning()
 const viewer = contextFor(db, 'viewer')
 let inventory: Inventory
 
 beforeAll(async () => {
   await scan()
   inventory = await loadInventory(db)
-}, 60_000)
+}, 180_000)
 
 type Broken = (typeof facts.failing)[number]
 const died = 'Client.InvalidKMSKey.InvalidState: The KMS key provided is in an incorrect state'
@@ -202,10 +212,77 @@ test('a key that was not read lately is read again for who may, and the age is t
   expect(Date.now() - Date.parse(before.launches[0]?.keyReadAt ?? '')).toBeGreaterThan(3_500_000)
   const scanId = before.refreshScanId
   if (scanId === null) throw new Error('Expected a scan of the key.')
-  expect(await finished(scanId)).toMatchObject({ status: 'complete', scope: { key: f1.keyArn }, trigger: 'diagnosis' })
+  const rolesOf = [accountOf(f1.principalArn)]
+  expect(await finished(scanId)).toMatchObject({
+    status: 'complete',
+    scope: { key: f1.keyArn, rolesOf },
+    trigger: 'diagnosis',
+  })
   const after = await answer(deadInstance(f1), {}, requester)
   expect(after.freshness).toEqual(before.freshness)
   expect(after.refreshScanId).toBeNull()
   expect(Date.now() - Date.parse(after.launches[0]?.keyReadAt ?? '')).toBeLessThan(60_000)
+  expect(after.rolesReadAt.map(({ accountId }) => accountId)).toEqual(rolesOf)
+  expect(Date.now() - Date.parse(after.rolesReadAt[0]?.readAt ?? '')).toBeLessThan(60_000)
   expect(after.failing).toEqual(before.failing)
+})
+
+test('a role that was mended in the meantime is read again with its policies', async () => {
+  const f1 = facts.failing.find(({ failure }) => failure === 'F1')!
+  const inline = (findRole(world, f1.principalArn)?.inline ?? []) as NamedDocument[]
+  inline.push({ name: 'VolumeKeys', document: policy(...volumePermissions({ keyArn: f1.keyArn })) })
+  await db.pool.query(
+    `update scan_coverage set finished_at = finished_at - interval '1 hour' where collector = 'iam-principals'`,
+  )
+  const before = await answer(deadInstance(f1), {}, requester)
+  expect(before.failing[0]?.failure).toBe('F1')
+  // The key was read a moment ago, and is read once more with the roles: one scan of both.
+  expect((await finished(before.refreshScanId ?? 0)).status).toBe('complete')
+  const after = await answer(deadInstance(f1), {}, requester)
+  expect([after.failing, after.refreshScanId]).toEqual([[], null])
+  expect(after.otherwise.join()).toContain('mended since')
+  const need = await db.prisma.needRecord.findFirstOrThrow({
+    where: { clusterArn: f1.clusterArn, principalArn: f1.principalArn },
+  })
+  expect(need.status).toBe('ok')
+  inline.pop()
+})
+
+describe('CloudTrail is asked for the refused calls', () => {
+  const answered = async (text: string): Promise<TrailEvidenceView> => {
+    for (;;) {
+      const evidence = TrailEvidenceView.parse(JSON.parse(JSON.stringify(await askTrail(viewer, { text }))))
+      if (evidence.state !== 'waiting') return evidence
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+
+  test.each(['F2', 'F4', 'F12'])('%s', async (failure) => {
+    const broken = facts.failing.find((one) => one.failure === failure)!
+    const { state, calls, question } = await answered(deadInstance(broken))
+    expect([state, question.principalArn, question.keyArn]).toEqual(['found', broken.principalArn, broken.keyArn])
+    expect(question.accountId).toBe(accountOf(broken.principalArn))
+    expect(calls[0]).toMatchObject({ operation: question.operation, errorCode: 'AccessDenied' })
+    expect(calls[0]?.message).toContain('is not authorized to perform')
+    expect(calls[0]?.eventId).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
+  test('where there is none, that is said with the time that was looked at', async () => {
+    const healthy = inventory.clusters.find(({ arn }) => arn === facts.healthy[0])
+    const { state, reason, calls } = await answered(`cluster=${healthy?.name} 2026-01-01T00:00:00Z`)
+    expect([state, calls]).toEqual(['nothing', []])
+    expect(reason).toMatch(/no refused \w+ of .+ between 2025-12-31T23:40:00.000Z and 2026-01-01T00:10:00.000Z/)
+  })
+
+  test('a refusal of CloudTrail itself is told', async () => {
+    simulator.faults = [{ service: 'cloudtrail', effect: 'deny' }]
+    const { state, reason } = await answered(deadInstance(facts.failing.find(({ failure }) => failure === 'F3')!))
+    simulator.faults = []
+    expect(state).toBe('failed')
+    expect(reason).toContain('cloudtrail:LookupEvents')
+  })
+
+  test('a text that leads to no call is refused', async () => {
+    await expect(askTrail(viewer, { text: died })).rejects.toThrow(/no call of KMS/)
+  })
 })

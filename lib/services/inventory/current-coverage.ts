@@ -29,7 +29,7 @@ export const newestCoverage = `with whole as (
     select coalesce(max(id), 0) as id from scans where scope = '{}' and status in ('complete', 'partial')
   ), settled as (
     select c.* from scan_coverage c join scans s on s.id = c.scan_id
-    where c.scan_id >= (select id from whole) and not (s.scope ? 'key')
+    where c.scan_id >= (select id from whole) and not (s.scope ? 'key' and c.collector = 'kms-keys')
       and c.outcome not in ('pending', 'running') and c.error_code is distinct from $2
       and ($3::text[] is null or c.account_id = any($3) or c.collector = any($4))
   ), newest as (
@@ -52,7 +52,7 @@ export const newestCoverageValues = (accounts: readonly string[] | null = null):
 
 /**
  * What was read where, from the newest scan that settled each place. An account that could be read last week and refuses
- * today is unread today, whatever the older rows of its Regions say. Scans of one key say nothing about their place. Nothing older
+ * today is unread today, whatever the older rows of its Regions say. A scan of one key says nothing about the other keys. Nothing older
  * than the newest scan of everything counts: that one has a row for all there is.
  */
 export async function currentCoverage(

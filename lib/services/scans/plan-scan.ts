@@ -43,7 +43,8 @@ export async function planScan(job: JobContext, { scanId }: { readonly scanId: n
   await whileWanted(scanId, async (signal) => {
     const identity = await observe('sts:GetCallerIdentity', () => job.aws.identity())
     if (identity.state !== 'seen') return failScan(job, scanId, withoutIdentity(identity))
-    if (scope.key !== undefined) return scanOneKey(job, scanId, scope.key, signal)
+    if (scope.key !== undefined)
+      return scanOneKey(job, scanId, { keyArn: scope.key, rolesOf: scope.rolesOf ?? [] }, signal)
 
     const access = await findOrganization(job.aws, identity.value)
     const reads = readMembers(access.organizations(), access.accountId)

@@ -13,3 +13,13 @@ export async function keyReadAt(pool: Pick<Pool, 'query'>, keyArn: string): Prom
   )
   return rows[0]?.at ?? null
 }
+
+/** When the roles and policies of an account were last read. Null: never. */
+export async function rolesReadAt(pool: Pick<Pool, 'query'>, accountId: string): Promise<Date | null> {
+  const { rows } = await pool.query<{ at: Date | null }>(
+    `select max(finished_at) as at from scan_coverage
+     where account_id = $1 and region = '' and collector = 'iam-principals' and outcome in ('read', 'partial')`,
+    [accountId],
+  )
+  return rows[0]?.at ?? null
+}
