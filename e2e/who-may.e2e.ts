@@ -47,6 +47,11 @@ for (const person of people) {
       headers: { origin },
     })
     expect(diagnosis.status()).toBe(200)
+    const events = await page.request.post('/api/v1/diagnose/events', {
+      data: { text: 'Client.InvalidKMSKey.InvalidState' },
+      headers: { origin },
+    })
+    expect(events.status()).toBe(409)
     const whatIf = await page.request.post('/api/v1/what-if', {
       data: { changes: [{ change: 'recreate-role', role: 'nobody' }] },
       headers: { origin },
@@ -108,9 +113,11 @@ test('a stranger may not ask what if', async ({ request, baseURL }) => {
 })
 
 test('a stranger may not have a text diagnosed', async ({ request, baseURL }) => {
-  const answer = await request.post('/api/v1/diagnose', {
-    data: { text: 'Client.InvalidKMSKey.InvalidState' },
-    headers: { origin: new URL(baseURL ?? '').origin },
-  })
-  expect(answer.status()).toBe(401)
+  for (const path of ['diagnose', 'diagnose/events']) {
+    const answer = await request.post(`/api/v1/${path}`, {
+      data: { text: 'Client.InvalidKMSKey.InvalidState' },
+      headers: { origin: new URL(baseURL ?? '').origin },
+    })
+    expect(answer.status(), path).toBe(401)
+  }
 })

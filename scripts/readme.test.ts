@@ -28,8 +28,9 @@ const readsOf = (belongs: (action: string) => boolean) =>
 const ofTheOrganization = (action: string) => action.startsWith('organizations:')
 
 test('the scanner policy of the README allows what the collectors read, and no more', () => {
-  // Asked before any collector runs: which Regions there are. Asked where it may be, to pace the reads: the quotas.
-  const besides = ['ec2:DescribeRegions', 'servicequotas:ListServiceQuotas']
+  // Asked before any collector runs: which Regions there are. Asked where it may be, to pace the reads: the quotas. Asked when a person
+  // wants to know who changed something, or which calls were refused: CloudTrail.
+  const besides = ['cloudtrail:LookupEvents', 'ec2:DescribeRegions', 'servicequotas:ListServiceQuotas']
   const reads = [...readsOf((action) => !ofTheOrganization(action)), ...besides].sort()
   expect(allowed('keyscope-scanner')).toEqual(reads)
 })

@@ -269,9 +269,12 @@ describe('CloudTrail is asked for the refused calls', () => {
 
   test('where there is none, that is said with the time that was looked at', async () => {
     const healthy = inventory.clusters.find(({ arn }) => arn === facts.healthy[0])
-    const { state, reason, calls } = await answered(`cluster=${healthy?.name} 2026-01-01T00:00:00Z`)
+    const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10)
+    const { state, reason, calls } = await answered(`cluster=${healthy?.name} ${day}T12:00:00Z`)
     expect([state, calls]).toEqual(['nothing', []])
-    expect(reason).toMatch(/no refused \w+ of .+ between 2025-12-31T23:40:00.000Z and 2026-01-01T00:10:00.000Z/)
+    expect(reason).toContain(`between ${day}T11:40:00.000Z and ${day}T12:10:00.000Z`)
+    const old = await answered(`cluster=${healthy?.name} 2020-01-01T00:00:00Z`)
+    expect([old.state, old.reason]).toEqual(['nothing', expect.stringContaining('more than 90 days ago')])
   })
 
   test('a refusal of CloudTrail itself is told', async () => {

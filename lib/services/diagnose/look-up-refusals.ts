@@ -12,9 +12,16 @@ import { findEvidence, keepEvidence } from './trail-evidence'
 /** LookupEvents gives 50 a page, twice a second: two seconds at most. */
 const mostPages = 4
 const shownCalls = 10
+/** CloudTrail's event history. */
+const keptDays = 90
+const dayMs = 86_400_000
 
 /** Asks CloudTrail for the refused calls of one principal on one key in a short time, and leaves behind what came of it. */
 export async function lookUpRefusals(job: JobContext, question: TrailQuestion): Promise<void> {
+  if (Date.parse(question.before) < job.clock.now().getTime() - keptDays * dayMs) {
+    const reason = `It happened more than ${keptDays} days ago; CloudTrail’s event history does not go back that far.`
+    return settle(job, question, { state: 'nothing', reason, calls: [] })
+  }
   try {
     const { calls, cut } = await readCalls(job, question)
     const reason = calls.length > 0 ? null : nothingFound(question, cut)
