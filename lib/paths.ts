@@ -45,7 +45,9 @@ export const paths = {
     regionCoverage: () => '/api/v1/region-coverage',
     requests: () => '/api/v1/requests',
     request: (id: string) => `/api/v1/requests/${encode(id)}`,
-    requestMove: (id: string, move: 'approve' | 'reject' | 'cancel') => `/api/v1/requests/${encode(id)}/${move}`,
+    requestRevocation: (id: string) => `/api/v1/requests/${encode(id)}/revocation`,
+    requestMove: (id: string, move: 'approve' | 'reject' | 'cancel' | 'revoke') =>
+      `/api/v1/requests/${encode(id)}/${move}`,
     bundles: () => '/api/v1/bundles',
     bundle: (id: string) => `/api/v1/bundles/${encode(id)}`,
     bundleMove: (id: string, move: 'approve' | 'reject' | 'cancel' | 'continue') =>

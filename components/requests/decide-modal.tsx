@@ -13,14 +13,17 @@ import { nameOf } from '@/lib/domain/arn'
 import { type Move, useMove } from './mutations'
 import { issuedFrom, keyName } from './request-words'
 
-const words: Readonly<Record<Move, { title: string; act: string }>> = {
+const words: Readonly<Record<Decision, { title: string; act: string }>> = {
   approve: { title: 'Approve', act: 'Approve and create grant' },
   reject: { title: 'Reject', act: 'Reject request' },
   cancel: { title: 'Cancel', act: 'Cancel request' },
 }
 
+/** Withdrawing has a modal of its own: it shows what would be lost. */
+type Decision = Exclude<Move, 'revoke'>
+
 /** The last look before a decision: what it does, how to undo it, and why it is taken. */
-export function DecideModal({ request, move, close }: { request: RequestView; move: Move; close: () => void }) {
+export function DecideModal({ request, move, close }: { request: RequestView; move: Decision; close: () => void }) {
   const [reason, setReason] = useState('')
   const [refused, setRefused] = useState('')
   const decide = useMove(request.id)
@@ -70,15 +73,15 @@ export function DecideModal({ request, move, close }: { request: RequestView; mo
   )
 }
 
-function Consequence({ request, move }: { request: RequestView; move: Move }) {
+function Consequence({ request, move }: { request: RequestView; move: Decision }) {
   if (move !== 'approve') {
     return <div>Nothing is created. {request.requesterName} can ask again at any time.</div>
   }
   return (
     <div>
       This creates one grant on {keyName(request)} for {nameOf(request.granteePrincipal)} with{' '}
-      {countOf(request.operations.length, 'operation')}. {issuedFrom(request.preflight)} To undo it, revoke or retire
-      the grant named {request.id}; KMS stops honouring it within a few minutes.
+      {countOf(request.operations.length, 'operation')}. {issuedFrom(request.preflight)} To undo it, revoke the grant
+      here; KMS stops honouring it within a few minutes.
     </div>
   )
 }

@@ -39,6 +39,7 @@ function Note({ request }: { request: RequestView }) {
       return (
         <Alert type="success" header="The access is verified" action={<ToCluster request={request} />}>
           KMS lists the grant, and {grantee} can use {keyName(request)} for every operation that was asked for.
+          {request.failure && <div>Revoking it did not work. {request.failure}</div>}
         </Alert>
       )
     case 'failed':

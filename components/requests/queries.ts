@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '@/lib/api-client'
-import { PreflightView, RequestListQuery, RequestPage, RequestView } from '@/lib/contracts/requests'
+import { PreflightView, RequestListQuery, RequestPage, RequestView, RevocationView } from '@/lib/contracts/requests'
 import { paths } from '@/lib/paths'
 
 /** Asked for its `waiting` count alone. */
@@ -11,6 +11,12 @@ export const requestQueries = {
     queryOptions({
       queryKey: ['requests', 'list', query],
       queryFn: ({ signal }) => api.get(paths.api.requests(), RequestPage, query, signal),
+    }),
+  revocation: (id: string) =>
+    queryOptions({
+      queryKey: ['requests', 'revocation', id],
+      queryFn: ({ signal }) => api.get(paths.api.requestRevocation(id), RevocationView, {}, signal),
+      staleTime: 0,
     }),
   detail: (id: string) =>
     queryOptions({

@@ -4,16 +4,23 @@ import { useState } from 'react'
 import type { RequestView } from '@/lib/contracts/requests'
 import { DecideModal } from './decide-modal'
 import type { Move } from './mutations'
+import { RevokeModal } from './revoke-modal'
 
-const labels: Readonly<Record<Move, string>> = { cancel: 'Cancel request', reject: 'Reject', approve: 'Approve' }
-const shown: readonly Move[] = ['cancel', 'reject', 'approve']
+const labels: Readonly<Record<Move, string>> = {
+  cancel: 'Cancel request',
+  reject: 'Reject',
+  approve: 'Approve',
+  revoke: 'Revoke grant',
+}
+const shown: readonly Move[] = ['cancel', 'reject', 'approve', 'revoke']
 
 /** What the viewer may do. What is refused stays in sight with the server's reason, as long as the request is open. */
 export function RequestActions({ request }: { request: RequestView }) {
   const [move, setMove] = useState<Move | null>(null)
   const offered = shown.flatMap((name) => {
     const found = request.moves.find((candidate) => candidate.move === name)
-    return found && (found.allowed || request.state === 'requested') ? [found] : []
+    const decides = request.state === 'requested' && name !== 'revoke'
+    return found && (found.allowed || decides) ? [found] : []
   })
   return (
     <>
@@ -28,7 +35,8 @@ export function RequestActions({ request }: { request: RequestView }) {
           {labels[name]}
         </Button>
       ))}
-      {move && <DecideModal request={request} move={move} close={() => setMove(null)} />}
+      {move === 'revoke' && <RevokeModal request={request} close={() => setMove(null)} />}
+      {move && move !== 'revoke' && <DecideModal request={request} move={move} close={() => setMove(null)} />}
     </>
   )
 }

@@ -23,7 +23,6 @@ import { aboutRequest } from './request-words'
 import styles from './requests.module.css'
 import { StepLog } from './step-log'
 
-const undecided: readonly string[] = ['requested', 'approved']
 const underWay: readonly string[] = ['approved', 'applying', 'applied', 'revoking']
 
 /** One request: what it changes, what speaks for and against it, and where it stands. It turns by itself. */
@@ -44,7 +43,7 @@ export function RequestPage({ id }: { id: string }) {
           <TimeText at={request.requestedAt} show="both" />
         </>
       }
-      actions={undecided.includes(request.state) && <RequestActions request={request} />}
+      actions={<RequestActions request={request} />}
     >
       <div>
         <OutcomeNote request={request} />
@@ -76,6 +75,13 @@ function Reasons({ request }: { request: RequestView }) {
           {request.reason}
           <div className={styles.note}>{request.requesterName}</div>
         </div>
+        {request.revokeReason && (
+          <div>
+            <Box variant="awsui-key-label">Revoked</Box>
+            {request.revokeReason}
+            <div className={styles.note}>{request.revokerName}</div>
+          </div>
+        )}
         {request.decisionNote && (
           <div>
             <Box variant="awsui-key-label">Decision</Box>

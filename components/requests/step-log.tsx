@@ -13,6 +13,8 @@ const names: Readonly<Record<string, string>> = {
   'create-grant': 'CreateGrant',
   'read-back': 'Read the grant back',
   're-evaluate': 'Judge the access again',
+  'retire-grant': 'RetireGrant',
+  'see-it-gone': 'See it gone from KMS',
 }
 
 /** What the worker did in AWS, each with what came of it. */

@@ -78,7 +78,7 @@ export type PreflightView = z.infer<typeof PreflightView>
 
 /** What the viewer may do, and for what is refused the reason the server would give. */
 export const MoveView = z.object({
-  move: z.enum(['approve', 'reject', 'cancel']),
+  move: z.enum(['approve', 'reject', 'cancel', 'revoke']),
   allowed: z.boolean(),
   reason: z.string().nullable(),
 })
@@ -115,6 +115,9 @@ export const RequestView = RequestRow.extend({
   decisionNote: z.string().nullable(),
   needId: z.string().nullable(),
   grantId: z.string().nullable(),
+  revokerName: z.string().nullable(),
+  revokeReason: z.string().nullable(),
+  revokedAt: z.string().nullable(),
   preflight: PreflightView,
   steps: z.array(
     z.object({
@@ -134,3 +137,26 @@ export const RequestView = RequestRow.extend({
   ),
 })
 export type RequestView = z.infer<typeof RequestView>
+
+/** What would no longer work without the grant of a request. */
+export const RevocationView = z.object({
+  grantId: z.string(),
+  /** Whether the newest reading of the key lists it; null: its grants could not be read. */
+  listed: z.boolean().nullable(),
+  /** Needs that would lose an operation, the worst first. */
+  losses: z.array(
+    z.object({
+      needId: z.string(),
+      clusterArn: z.string(),
+      clusterName: z.string(),
+      principalArn: z.string(),
+      principalKind: z.string(),
+      path: z.string(),
+      /** The need would be broken, though it is not now. */
+      breaks: z.boolean(),
+      operations: z.array(z.string()),
+    }),
+  ),
+  blast: PreflightView.shape.blast,
+})
+export type RevocationView = z.infer<typeof RevocationView>

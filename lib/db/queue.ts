@@ -16,6 +16,8 @@ export interface Tasks {
   'apply-grant': { requestId: string }
   /** Makes the next grant of an approved bundle, and hands the rest on. */
   'apply-bundle': { bundleId: string }
+  /** Withdraws the grant of a request, and sees it gone. */
+  'revoke-grant': { requestId: string }
   /** Starts the scans of schedules that are due. */
   'run-schedules': Record<string, never>
   /** Asks CloudTrail who made the change of that version between two scans or moments. */

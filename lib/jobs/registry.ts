@@ -7,6 +7,7 @@ import { applyBundle } from '@/lib/services/bundles/apply-bundle'
 import { giveUpRefusals, lookUpRefusals } from '@/lib/services/diagnose/look-up-refusals'
 import { applyGrant } from '@/lib/services/grants/apply-grant'
 import { sweepGrants } from '@/lib/services/grants/sweep-grants'
+import { withdrawGrant } from '@/lib/services/grants/withdraw-grant'
 import { giveUpLookUp, lookUpChanges } from '@/lib/services/history/look-up-changes'
 import type { JobContext } from '@/lib/services/job-context'
 import { completeReading } from '@/lib/services/scans/complete-reading'
@@ -54,6 +55,7 @@ export const tasks: { readonly [T in keyof Tasks]: Task<Tasks[T]> } = {
   },
   'apply-grant': { run: applyGrant },
   'apply-bundle': { run: applyBundle },
+  'revoke-grant': { run: withdrawGrant },
   'look-up-changes': { run: lookUpChanges, giveUp: giveUpLookUp },
   'look-up-refusals': { run: lookUpRefusals, giveUp: giveUpRefusals },
   'sweep-grants': { run: (job) => sweepGrants(job) },

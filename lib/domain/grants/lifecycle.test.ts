@@ -24,6 +24,7 @@ const request = (state: GrantState): MovableRequest => ({
   requestedBy: 'robin',
   requestedAt: asked,
   deciderName: null,
+  grantId: 'abc',
 })
 const person = (role: RoleName, own = false): Mover => ({ type: 'person', id: own ? 'robin' : 'somebody', role })
 
@@ -48,11 +49,13 @@ const expected: Record<GrantMove, { from: GrantState[]; others: RoleName[]; own:
   verify: { from: ['applied'], others: [], own: [], worker: true },
   fail: { from: ['approved', 'applying', 'applied'], others: [], own: [], worker: true },
   revoke: {
-    from: ['verified'],
+    from: ['verified', 'failed'],
     others: ['approver', 'administrator'],
     own: ['approver', 'administrator'],
     worker: false,
   },
+  'keep-verified': { from: ['revoking'], others: [], own: [], worker: true },
+  'keep-failed': { from: ['revoking'], others: [], own: [], worker: true },
   'confirm-revoked': { from: ['revoking'], others: [], own: [], worker: true },
 }
 
@@ -98,6 +101,11 @@ test('a request older than its lifetime cannot be approved, but can be rejected'
   expect(refusalOf('reject', 'requested', person('approver'), late)).toBeNull()
 })
 
+test('only what led to a grant is revoked', () => {
+  const none = { ...request('failed'), grantId: null }
+  expect(tryMove('revoke', none, person('approver'), soon)).toEqual({ ok: false, refusal: 'no-grant' })
+})
+
 test('a second approval is told who was first', () => {
   const approved = { ...request('approved'), deciderName: 'Avery Approver' }
   expect(describeRefusal('wrong-state', 'approve', approved)).toBe(
@@ -106,7 +114,7 @@ test('a second approval is told who was first', () => {
 })
 
 test('every refusal has its words', () => {
-  const refusals: Refusal[] = ['missing-permission', 'wrong-state', 'self-approval', 'not-own', 'expired']
+  const refusals: Refusal[] = ['missing-permission', 'wrong-state', 'self-approval', 'not-own', 'expired', 'no-grant']
   const texts = refusals.map((refusal) => describeRefusal(refusal, 'approve', request('requested')))
   expect(new Set(texts).size).toBe(refusals.length)
 })

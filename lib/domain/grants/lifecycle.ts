@@ -31,6 +31,8 @@ export interface MoveRule<S extends string> {
   readonly own?: 'never' | 'or-decider'
   /** Refused once the request is older than its lifetime. */
   readonly fresh?: true
+  /** Only where the request has led to a grant. */
+  readonly grant?: true
 }
 
 /** Every way a request can move. What is not here cannot happen. */
@@ -43,7 +45,9 @@ export const grantMoves = {
   'confirm-created': { from: ['applying'], to: 'applied', who: 'worker' },
   verify: { from: ['applied'], to: 'verified', who: 'worker' },
   fail: { from: ['approved', 'applying', 'applied'], to: 'failed', who: 'worker' },
-  revoke: { from: ['verified'], to: 'revoking', who: 'grants.decide' },
+  revoke: { from: ['verified', 'failed'], to: 'revoking', who: 'grants.decide', grant: true },
+  'keep-verified': { from: ['revoking'], to: 'verified', who: 'worker' },
+  'keep-failed': { from: ['revoking'], to: 'failed', who: 'worker' },
   'confirm-revoked': { from: ['revoking'], to: 'revoked', who: 'worker' },
 } as const satisfies Record<string, MoveRule<GrantState>>
 
@@ -60,9 +64,10 @@ export interface MovableRequest {
   readonly requestedBy: string
   readonly requestedAt: Date
   readonly deciderName: string | null
+  readonly grantId: string | null
 }
 
-export type Refusal = 'missing-permission' | 'wrong-state' | 'self-approval' | 'not-own' | 'expired'
+export type Refusal = 'missing-permission' | 'wrong-state' | 'self-approval' | 'not-own' | 'expired' | 'no-grant'
 
 export type MoveResult<S extends string = GrantState> =
   | { readonly ok: true; readonly to: S }
@@ -87,6 +92,7 @@ export function judgeMove<S extends string>(
   if (!rule.from.includes(request.state)) return refuse('wrong-state')
   if (rule.own === 'never' && own) return refuse('self-approval')
   if (rule.own === 'or-decider' && !own && !isDecider(by)) return refuse('not-own')
+  if (rule.grant && request.grantId === null) return refuse('no-grant')
   if (rule.fresh && isExpired(request, now)) return refuse('expired')
   return { ok: true, to: rule.to }
 }
@@ -112,6 +118,8 @@ export function describeRefusal(refusal: Refusal, move: GrantMove, request: Mova
       return `You asked for ${name.toLowerCase()} yourself. Another person has to approve it.`
     case 'not-own':
       return `${name} belongs to somebody else; only its requester or an approver can cancel it.`
+    case 'no-grant':
+      return `${name} has led to no grant, so there is nothing to ${move}.`
     case 'expired':
       return `${name} is older than ${requestLifetimeDays} days, so what was checked may no longer hold. Ask for it again.`
   }

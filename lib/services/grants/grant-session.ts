@@ -4,11 +4,17 @@ import { proposalFromRow } from './proposal-row'
 import { sourceIdentityOf } from './writer'
 
 /** The writer role in the issuing account, named after the people behind the request and narrowed to this one grant. */
-export function enterIssuingAccount(aws: AwsAccess, request: GrantRequest): AccountAccess {
-  return aws.forAccount(request.issuingAccountId, 'grant', sessionFor(request))
+export function enterIssuingAccount(
+  aws: AwsAccess,
+  request: GrantRequest,
+  purpose: SessionPurpose = 'create',
+): AccountAccess {
+  return aws.forAccount(request.issuingAccountId, 'grant', sessionFor(request, purpose))
 }
 
-export function sessionFor(request: GrantRequest): SessionOptions {
+export type SessionPurpose = 'create' | 'withdraw'
+
+export function sessionFor(request: GrantRequest, purpose: SessionPurpose = 'create'): SessionOptions {
   return {
     sessionName: request.id,
     sourceIdentity: sourceIdentityOf(request.requestedBy),
@@ -17,7 +23,7 @@ export function sessionFor(request: GrantRequest): SessionOptions {
       'keyscope:requester': sourceIdentityOf(request.requestedBy),
       ...(request.decidedBy ? { 'keyscope:approver': sourceIdentityOf(request.decidedBy) } : {}),
     },
-    sessionPolicy: JSON.stringify(sessionPolicy(request)),
+    sessionPolicy: JSON.stringify(purpose === 'create' ? sessionPolicy(request) : withdrawingPolicy(request)),
   }
 }
 
@@ -37,6 +43,20 @@ function sessionPolicy(request: GrantRequest) {
         },
       },
       { Effect: 'Allow', Action: ['kms:ListGrants', 'kms:DescribeKey'], Resource: keyArn },
+    ],
+  }
+}
+
+/** KMS has no condition key for a grant's id: the session can withdraw grants of this key that name the role, and create none. */
+function withdrawingPolicy({ keyArn }: GrantRequest) {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: ['kms:RetireGrant', 'kms:RevokeGrant', 'kms:ListGrants', 'kms:DescribeKey'],
+        Resource: keyArn,
+      },
     ],
   }
 }

@@ -6,7 +6,14 @@ import { inTransaction } from '@/lib/db/transaction'
 import type { AwsAnswer } from '@/lib/domain/grants/explain-failure'
 import type { JobContext } from '@/lib/services/job-context'
 
-export type StepName = 'assume-role' | 'dry-run' | 'create-grant' | 'read-back' | 're-evaluate'
+export type StepName =
+  | 'assume-role'
+  | 'dry-run'
+  | 'create-grant'
+  | 'read-back'
+  | 're-evaluate'
+  | 'retire-grant'
+  | 'see-it-gone'
 
 /** What came of a step. `refused`: somebody said no. `failed`: it did not work, or it worked and proves the wrong thing. */
 export type StepResult<T> =

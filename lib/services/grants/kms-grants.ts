@@ -4,6 +4,8 @@ import {
   type GrantOperation,
   type KMSClient,
   paginateListGrants,
+  RetireGrantCommand,
+  RevokeGrantCommand,
 } from '@aws-sdk/client-kms'
 import type { AccountAccess } from '@/lib/aws/access'
 import { sortAwsError } from '@/lib/aws/errors'
@@ -46,6 +48,21 @@ export async function createGrant(kms: KMSClient, request: GrantRequest, retirin
   const { GrantId } = await kms.send(new CreateGrantCommand(createGrantInput(request, retiringPrincipal)))
   if (!GrantId) throw new Error('CreateGrant answered without a grant id.')
   return GrantId
+}
+
+/**
+ * Takes a grant away. The writer is its retiring principal, which needs nothing of the key policy; where that is refused all the same,
+ * it tries as one who may revoke. Gives how.
+ */
+export async function takeGrantAway(kms: KMSClient, keyArn: string, grantId: string): Promise<'retired' | 'revoked'> {
+  try {
+    await kms.send(new RetireGrantCommand({ KeyId: keyArn, GrantId: grantId }))
+    return 'retired'
+  } catch (error) {
+    if (sortAwsError(error).kind !== 'access-denied') throw error
+  }
+  await kms.send(new RevokeGrantCommand({ KeyId: keyArn, GrantId: grantId }))
+  return 'revoked'
 }
 
 /**

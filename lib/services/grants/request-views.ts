@@ -65,11 +65,14 @@ export function toRequestView(
     decisionNote: request.decisionNote,
     needId: request.needId,
     grantId: request.grantId,
+    revokerName: request.revokerName,
+    revokeReason: request.revokeReason,
+    revokedAt: request.revokedAt?.toISOString() ?? null,
     preflight: PreflightView.parse(request.preflight),
     steps: request.steps.map(toStepView),
     progress: progressOf({ ...request, reachedApplied: request.appliedAt !== null }),
-    moves: (['approve', 'reject', 'cancel'] as const).map((move) => {
-      const alone = whyNotAlone(request)
+    moves: (['approve', 'reject', 'cancel', 'revoke'] as const).map((move) => {
+      const alone = move === 'revoke' ? null : whyNotAlone(request)
       if (alone) return { move, allowed: false, reason: alone }
       const result = tryMove(move, request, moverOf(ctx.actor), ctx.clock.now())
       return { move, allowed: result.ok, reason: result.ok ? null : describeRefusal(result.refusal, move, request) }

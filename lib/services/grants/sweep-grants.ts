@@ -4,10 +4,11 @@ import { requestLifetimeDays } from '@/lib/domain/grants/lifecycle'
 import { recordAudit } from '@/lib/services/audit/record'
 import { sweepBundles } from '@/lib/services/bundles/sweep-bundles'
 import type { JobContext } from '@/lib/services/job-context'
-import { enqueueApply } from './enqueue-apply'
+import { enqueueApply, enqueueRevoke } from './enqueue-apply'
 import { failRequest } from './fail-request'
 import { moveOrThrow } from './mover'
 import { saveMove } from './save-move'
+import { keepGrant } from './withdraw-grant'
 
 /** Long enough for the queue's own attempts at one job to be over. */
 const quietMinutes = 10
@@ -37,6 +38,16 @@ export async function sweepGrants(job: JobContext): Promise<void> {
     const tooLate = begunAt !== null && begunAt < ago(patienceMinutes)
     await settle(job, request, () => (tooLate ? giveUp(job, request, steps[0]?.detail) : handOutAgain(job, request)))
   }
+  const leaving = await job.db.prisma.grantRequest.findMany({
+    where: { state: 'revoking', updatedAt: { lt: ago(quietMinutes) } },
+    include: { steps: { orderBy: { id: 'desc' }, take: 1 } },
+  })
+  for (const { steps, ...request } of leaving) {
+    const lastSign = steps[0]?.finishedAt ?? steps[0]?.startedAt
+    if (lastSign && lastSign > ago(quietMinutes)) continue
+    const tooLate = request.updatedAt < ago(patienceMinutes)
+    await settle(job, request, () => (tooLate ? keep(job, request, steps[0]?.detail) : withdrawAgain(job, request)))
+  }
   const old = await job.db.prisma.grantRequest.findMany({
     where: { bundleId: null, state: 'requested', requestedAt: { lt: ago(requestLifetimeDays * 24 * 60) } },
   })
@@ -54,6 +65,13 @@ async function settle(job: JobContext, request: GrantRequest, work: () => Promis
 }
 
 const handOutAgain = (job: JobContext, { id }: GrantRequest) => inTransaction(job.db, (tx) => enqueueApply(tx, id))
+
+const withdrawAgain = (job: JobContext, { id }: GrantRequest) => inTransaction(job.db, (tx) => enqueueRevoke(tx, id))
+
+function keep(job: JobContext, request: GrantRequest, lastDetail: string | null | undefined): Promise<void> {
+  const failure = `It could not be withdrawn within ${patienceMinutes} minutes. Last known: ${lastDetail ?? 'the worker never began'}. Grant ${request.grantId} may still exist: look, then revoke it again.`
+  return inTransaction(job.db, (tx) => keepGrant(tx, job, request, failure))
+}
 
 function giveUp(job: JobContext, request: GrantRequest, lastDetail: string | null | undefined): Promise<void> {
   const exists = request.grantId
