@@ -5,6 +5,7 @@ import type { PrincipalCorrection } from './correction'
 import type { Coverage } from './coverage'
 import type { Grant, Key } from './key'
 import type { KubernetesNodeClass, KubernetesNodePool, KubernetesRead, KubernetesStorageClass } from './kubernetes'
+import type { LaunchCall } from './launch-call'
 import type { Account, ControlPolicy, Organization, OrganizationalUnit } from './organization'
 import type { Group, ManagedPolicy, Role, User } from './principal'
 
@@ -29,6 +30,8 @@ export interface Inventory {
   readonly instances: readonly Instance[]
   readonly ebsDefaults: readonly EbsDefault[]
   readonly autoScalingGroups: readonly AutoScalingGroup[]
+  /** Karpenter's own calls, where CloudTrail's events are received. */
+  readonly launchCalls: readonly LaunchCall[]
   /** What people said where discovery was unsure or wrong. */
   readonly corrections: readonly PrincipalCorrection[]
   readonly kubernetesNodeClasses: readonly KubernetesNodeClass[]
@@ -64,6 +67,7 @@ export const emptyInventory: Inventory = {
   instances: [],
   ebsDefaults: [],
   autoScalingGroups: [],
+  launchCalls: [],
   corrections: [],
   kubernetesNodeClasses: [],
   kubernetesNodePools: [],

@@ -107,6 +107,25 @@ describe('who runs Karpenter', () => {
     expect(find('karpenter-controller').used).toEqual(['idle 95'])
   })
 
+  test('who called EC2 last as Karpenter, before whoever made a template', () => {
+    const { org, account, cluster, find } = start()
+    const [caller, maker] = [account.role('caller'), account.role('maker')]
+    const call = {
+      accountId: account.id,
+      region: 'us-east-1',
+      clusterName: 'payments',
+      userAgent: 'karpenter.sh-1.8.2 x',
+    }
+    const createdBy = `arn:aws:sts::${account.id}:assumed-role/maker/1`
+    cluster.karpenterTemplate([], { createdBy })
+    org.parts.launchCalls.push(
+      { ...call, roleArn: caller, eventName: 'CreateFleet', at: '2027-02-02T00:00:00Z' },
+      { ...call, roleArn: maker, eventName: 'CreateFleet', at: '2027-02-01T00:00:00Z' },
+      { ...call, clusterName: 'orders', roleArn: maker, eventName: 'CreateFleet', at: '2027-02-03T00:00:00Z' },
+    )
+    expect(find('karpenter-controller')).toEqual({ used: ['caller 100'], others: ['maker 20'] })
+  })
+
   test('in Auto Mode an own controller is doubted', () => {
     const { account, find } = start()
     const auto = account.cluster('auto', { autoMode: { enabled: true, nodeRoleArn: null } })

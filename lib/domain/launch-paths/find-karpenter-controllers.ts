@@ -1,6 +1,7 @@
 import { parseAssumedRole } from '../arn'
 import type { Cluster } from '../inventory/cluster'
 import type { LaunchTemplate } from '../inventory/compute'
+import type { LaunchCall } from '../inventory/launch-call'
 import type { Role } from '../inventory/principal'
 import { isListed } from '../inventory/reads'
 import { withCorrections } from './corrections'
@@ -22,10 +23,12 @@ export const findKarpenterControllers = (index: InventoryIndex, cluster: Cluster
 
 /** The same with everybody who competed. Shape and name count only when nothing stronger is known. */
 export function chooseKarpenterControllers(index: InventoryIndex, cluster: Cluster): Choice {
-  const isSeen = hasKarpenterNodes(index, cluster)
+  const calls = callsOf(index, cluster)
+  const isSeen = calls.length > 0 || hasKarpenterNodes(index, cluster)
   const found = mergePrincipals([
     ...findServiceAccountRoles(index, cluster, { kind, serviceAccount: 'karpenter', fits: fitOf(index) }),
-    ...byLaunchTemplate(index, cluster),
+    ...byCalls(calls),
+    ...byLaunchTemplate(index, cluster, calls),
     ...byPermissions(index, cluster, isSeen),
     ...byNodesOwnRole(index, cluster, isSeen),
   ])
@@ -66,7 +69,21 @@ const fitOf = (index: InventoryIndex) => (role: Role, account: string) => {
   return /karpenter/i.test(`${account} ${role.name}`) ? 0.9 : 0.6
 }
 
-function byLaunchTemplate(index: InventoryIndex, cluster: Cluster): NeedPrincipal[] {
+/** The newest first. */
+const callsOf = (index: InventoryIndex, { accountId, region, name }: Cluster) =>
+  (index.launchCalls.get(`${accountId}/${region}/${name}`) ?? []).toSorted((a, b) => (a.at < b.at ? 1 : -1))
+
+/** Who called EC2 last runs Karpenter; who called before has run it (domain.md 5.1, truth by use). */
+function byCalls(calls: readonly LaunchCall[]): NeedPrincipal[] {
+  const newest = new Map(calls.toReversed().map((call) => [call.roleArn, call]))
+  return [...newest.values()].map(({ roleArn, eventName, userAgent, at }) => {
+    const isLast = roleArn === calls[0]?.roleArn
+    const text = `called ${eventName} as ${userAgent.split(' ')[0]} on ${at.slice(0, 10)}${isLast ? '' : ', another role later'}`
+    return { arn: roleArn, kind, evidence: [{ text, confidence: isLast ? 1 : 0.4 }] }
+  })
+}
+
+function byLaunchTemplate(index: InventoryIndex, cluster: Cluster, calls: readonly LaunchCall[]): NeedPrincipal[] {
   const creators = new Map<string, LaunchTemplate>()
   for (const template of karpenterTemplates(index, cluster)) {
     // Users and root can make templates by hand; the controller is always a role.
@@ -81,6 +98,9 @@ function byLaunchTemplate(index: InventoryIndex, cluster: Cluster): NeedPrincipa
       // Tags can be written by anybody; the name is Karpenter's own.
       const principal = principalFrom(index, creator, kind, text, isKarpenterName(name) ? 1 : 0.8)
       if (isKnownAbsent(index, principal.arn)) return against(principal, 'the role does not exist any more', 0.8)
+      const [last] = calls
+      if (last && last.roleArn !== principal.arn)
+        return against(principal, `${last.roleArn} was seen at work on ${last.at.slice(0, 10)}`, 0.8)
       const role = index.roles.get(principal.arn)
       const whyNot = role && whyNotHere(index, cluster, role)
       if (whyNot) return against(principal, whyNot, 0.8)

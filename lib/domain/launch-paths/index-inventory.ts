@@ -10,6 +10,7 @@ import type {
   KubernetesRead,
   KubernetesStorageClass,
 } from '../inventory/kubernetes'
+import type { LaunchCall } from '../inventory/launch-call'
 import type { Account, OrganizationalUnit } from '../inventory/organization'
 import type { ManagedPolicy, Role } from '../inventory/principal'
 import { indexReads, type ReadLookup } from '../inventory/reads'
@@ -63,6 +64,8 @@ export interface InventoryIndex {
   /** By `account/region`. */
   readonly ebsDefaults: ReadonlyMap<string, EbsDefault>
 
+  /** By `account/region/cluster name`. */
+  readonly launchCalls: ReadonlyMap<string, readonly LaunchCall[]>
   /** What people said of a cluster's principals, by cluster ARN. */
   readonly corrections: ReadonlyMap<string, readonly PrincipalCorrection[]>
   /** By cluster ARN. */
@@ -127,6 +130,7 @@ export function indexInventory(inventory: Inventory): InventoryIndex {
     ),
     autoScalingGroups: new Map(inventory.autoScalingGroups.map((g) => [`${g.accountId}/${g.region}/${g.name}`, g])),
     ebsDefaults: new Map(inventory.ebsDefaults.map((d) => [`${d.accountId}/${d.region}`, d])),
+    launchCalls: groupBy(inventory.launchCalls, (c) => [`${c.accountId}/${c.region}/${c.clusterName}`]),
     corrections: groupBy(inventory.corrections, (c) => [c.clusterArn]),
     nodeClasses: groupBy(inventory.kubernetesNodeClasses, (c) => [c.clusterArn]),
     nodePools: groupBy(inventory.kubernetesNodePools, (p) => [p.clusterArn]),

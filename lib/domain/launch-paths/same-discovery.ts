@@ -20,6 +20,7 @@ const lists = [
   'kubernetesStorageClasses',
   'kubernetesReads',
   'coverage',
+  'launchCalls',
   'corrections',
 ] as const satisfies readonly (keyof Inventory)[]
 

@@ -9,6 +9,7 @@ import { currentCoverage } from './current-coverage'
 import { kubernetesReads } from './kubernetes-reads'
 import { mentionedKeys } from './mentioned-keys'
 import { readDocuments } from './read-documents'
+import { readLaunchCalls } from './read-launch-calls'
 
 export interface LoadOptions {
   /** Only these kinds, without documents and coverage: for pages that show names and counts. */
@@ -72,6 +73,7 @@ export async function loadInventory(db: Pick<Database, 'pool'>, options: LoadOpt
       inventory.coverage = await currentCoverage(client, accounts)
       inventory.profiles = await readProfileBook(client)
       inventory.kubernetesReads = await kubernetesReads(client)
+      inventory.launchCalls = await readLaunchCalls(client)
       inventory.corrections = await readCorrections(client)
     }
     await client.query('commit')
@@ -135,6 +137,7 @@ function noResources(): Lists {
     instances: [],
     ebsDefaults: [],
     autoScalingGroups: [],
+    launchCalls: [],
     corrections: [],
     kubernetesNodeClasses: [],
     kubernetesNodePools: [],

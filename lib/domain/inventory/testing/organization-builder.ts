@@ -6,6 +6,7 @@ import type { Coverage } from '../coverage'
 import { emptyInventory, type Inventory } from '../inventory'
 import type { Grant, Key } from '../key'
 import type { KubernetesNodeClass, KubernetesNodePool, KubernetesRead, KubernetesStorageClass } from '../kubernetes'
+import type { LaunchCall } from '../launch-call'
 import type { Account, ControlPolicy } from '../organization'
 import type { ManagedPolicy, Role } from '../principal'
 import { AccountBuilder } from './account-builder'
@@ -38,6 +39,7 @@ export class OrganizationBuilder {
     instances: [] as Instance[],
     ebsDefaults: [] as EbsDefault[],
     autoScalingGroups: [] as AutoScalingGroup[],
+    launchCalls: [] as LaunchCall[],
     corrections: [] as PrincipalCorrection[],
     kubernetesNodeClasses: [] as KubernetesNodeClass[],
     kubernetesNodePools: [] as KubernetesNodePool[],

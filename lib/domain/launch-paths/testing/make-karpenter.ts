@@ -66,6 +66,10 @@ export function makeKarpenter(made: MadeCluster, defaults: DefaultKey, shared: s
     if (creator) evidence.push([read(made, 'ec2-launch-templates')])
     makeTemplates(made, key, creator, nodeRole.profile)
   }
+  if (c.percent(35)) {
+    evidence.push([])
+    makeCalls(made, found.acting)
+  }
   if (hasNodes) makeNodes(made, key ?? defaults.key, nodeRole.profile)
   isPrincipal(made, 'karpenter-controller', found.acting, evidence)
   const profileShown = [
@@ -81,6 +85,22 @@ export function makeKarpenter(made: MadeCluster, defaults: DefaultKey, shared: s
     ...(hasNodes ? [[read(made, 'ec2-volumes')]] : []),
     ...(!hasTemplates && !hasNodes && !key ? [shownIn(made, 'ec2-ebs-defaults', used)] : []),
   ])
+}
+
+/** What CloudTrail told of launches; a tenth of the controllers has taken over from another role. */
+function makeCalls({ c, org, account, region, name }: MadeCluster, acting: string): void {
+  const call = {
+    accountId: account.id,
+    region,
+    clusterName: name,
+    userAgent: 'karpenter.sh-1.8.2 aws-sdk-go-v2/1.39.0',
+  }
+  if (c.percent(10)) {
+    const roleArn = `arn:aws:iam::${account.id}:role/former-${name}`
+    org.parts.launchCalls.push({ ...call, roleArn, eventName: 'CreateFleet', at: '2026-01-05T00:00:00Z' })
+  }
+  const eventName = c.pick(['CreateFleet', 'CreateLaunchTemplate'])
+  org.parts.launchCalls.push({ ...call, roleArn: acting, eventName, at: `2026-02-1${c.below(10)}T00:00:00Z` })
 }
 
 const sessionOf = (role: string, session: string) => {
