@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '@/lib/api-client'
-import { PreflightView, RequestListQuery, RequestPage, RequestView, RevocationView } from '@/lib/contracts/requests'
+import { PreflightView, RequestListQuery, RequestPage, RequestRevocation, RequestView } from '@/lib/contracts/requests'
 import { paths } from '@/lib/paths'
 
 /** Asked for its `waiting` count alone. */
@@ -15,7 +15,7 @@ export const requestQueries = {
   revocation: (id: string) =>
     queryOptions({
       queryKey: ['requests', 'revocation', id],
-      queryFn: ({ signal }) => api.get(paths.api.requestRevocation(id), RevocationView, {}, signal),
+      queryFn: ({ signal }) => api.get(paths.api.requestRevocation(id), RequestRevocation, {}, signal),
       staleTime: 0,
     }),
   detail: (id: string) =>

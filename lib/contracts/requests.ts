@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { grantStates } from '@/lib/domain/grants/lifecycle'
+import { RevocationView } from './grant-uses'
 import { listQuery, pageOf } from './page'
 
 export const RequestState = z.enum(grantStates)
@@ -139,24 +140,11 @@ export const RequestView = RequestRow.extend({
 export type RequestView = z.infer<typeof RequestView>
 
 /** What would no longer work without the grant of a request. */
-export const RevocationView = z.object({
+export const RequestRevocation = z.object({
   grantId: z.string(),
   /** Whether the newest reading of the key lists it; null: its grants could not be read. */
   listed: z.boolean().nullable(),
-  /** Needs that would lose an operation, the worst first. */
-  losses: z.array(
-    z.object({
-      needId: z.string(),
-      clusterArn: z.string(),
-      clusterName: z.string(),
-      principalArn: z.string(),
-      principalKind: z.string(),
-      path: z.string(),
-      /** The need would be broken, though it is not now. */
-      breaks: z.boolean(),
-      operations: z.array(z.string()),
-    }),
-  ),
-  blast: PreflightView.shape.blast,
+  /** null where it is not listed. */
+  revocation: RevocationView.nullable(),
 })
-export type RevocationView = z.infer<typeof RevocationView>
+export type RequestRevocation = z.infer<typeof RequestRevocation>

@@ -169,7 +169,7 @@ describe('reports', () => {
     const lines: Record<string, string>[] = parse(text, { columns: true })
     expect(Object.keys(lines[0] ?? {})).toEqual([...coverageColumns])
     expect(lines).toHaveLength(rows)
-    const current = await currentCoverage(db.pool)
+    const current = await currentCoverage(db)
     expect(lines.map((line) => [line.account_id, line.region, line.collector, line.outcome])).toEqual(
       current.map((row) => [row.accountId, row.region, row.collector, row.outcome]),
     )

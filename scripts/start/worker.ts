@@ -28,7 +28,7 @@ export function openWorker(
  * A worker streams: it needs a small heap however large the organization. Node would let garbage pile up to gigabytes where the machine
  * has them, and spends more time on collecting it where the young generation is small.
  */
-const nodeFlags = ['--max-old-space-size=320', '--max-semi-space-size=32']
+const nodeFlags = ['--max-old-space-size=288', '--max-semi-space-size=32']
 
 export function startWorkerProcess(options: ProcessOptions): ManagedProcess {
   return startTypeScript('scripts/worker.ts', [], { ...options, nodeFlags })

@@ -4,7 +4,7 @@ import {
   judgeMove,
   type MoveRule,
   type Mover,
-  type Refusal,
+  type RuleRefusal,
   requestLifetimeDays,
 } from './lifecycle'
 
@@ -40,7 +40,7 @@ export const tryBundleMove = (move: BundleMove, bundle: MovableBundle, by: Mover
   judgeMove<BundleState>(bundleMoves[move], bundle, by, now)
 
 /** The refusal in words: what was expected, what is the case, what to do. */
-export function describeBundleRefusal(refusal: Refusal, move: BundleMove, bundle: MovableBundle): string {
+export function describeBundleRefusal(refusal: RuleRefusal, move: BundleMove, bundle: MovableBundle): string {
   const name = `Bulk request ${bundle.number}`
   switch (refusal) {
     case 'missing-permission':

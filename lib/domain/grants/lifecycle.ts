@@ -31,8 +31,6 @@ export interface MoveRule<S extends string> {
   readonly own?: 'never' | 'or-decider'
   /** Refused once the request is older than its lifetime. */
   readonly fresh?: true
-  /** Only where the request has led to a grant. */
-  readonly grant?: true
 }
 
 /** Every way a request can move. What is not here cannot happen. */
@@ -45,7 +43,7 @@ export const grantMoves = {
   'confirm-created': { from: ['applying'], to: 'applied', who: 'worker' },
   verify: { from: ['applied'], to: 'verified', who: 'worker' },
   fail: { from: ['approved', 'applying', 'applied'], to: 'failed', who: 'worker' },
-  revoke: { from: ['verified', 'failed'], to: 'revoking', who: 'grants.decide', grant: true },
+  revoke: { from: ['verified', 'failed'], to: 'revoking', who: 'grants.decide' },
   'keep-verified': { from: ['revoking'], to: 'verified', who: 'worker' },
   'keep-failed': { from: ['revoking'], to: 'failed', who: 'worker' },
   'confirm-revoked': { from: ['revoking'], to: 'revoked', who: 'worker' },
@@ -67,17 +65,20 @@ export interface MovableRequest {
   readonly grantId: string | null
 }
 
-export type Refusal = 'missing-permission' | 'wrong-state' | 'self-approval' | 'not-own' | 'expired' | 'no-grant'
+/** What a rule says no with. */
+export type RuleRefusal = 'missing-permission' | 'wrong-state' | 'self-approval' | 'not-own' | 'expired'
+export type Refusal = RuleRefusal | 'no-grant'
 
-export type MoveResult<S extends string = GrantState> =
+export type MoveResult<S extends string = GrantState, R extends Refusal = Refusal> =
   | { readonly ok: true; readonly to: S }
-  | { readonly ok: false; readonly refusal: Refusal }
+  | { readonly ok: false; readonly refusal: R }
 
-const refuse = (refusal: Refusal) => ({ ok: false, refusal }) as const
+const refuse = <R extends Refusal>(refusal: R) => ({ ok: false, refusal }) as const
 
 /** May this mover make this move now? The server decides by it, and the button is greyed out for the same reason. */
 export function tryMove(move: GrantMove, request: MovableRequest, by: Mover, now: Date): MoveResult {
-  return judgeMove<GrantState>(grantMoves[move], request, by, now)
+  const result = judgeMove<GrantState>(grantMoves[move], request, by, now)
+  return result.ok && move === 'revoke' && request.grantId === null ? refuse('no-grant') : result
 }
 
 /** The same of anything that moves by such a rule. */
@@ -86,13 +87,12 @@ export function judgeMove<S extends string>(
   request: { readonly state: S; readonly requestedBy: string; readonly requestedAt: Date },
   by: Mover,
   now: Date,
-): MoveResult<S> {
+): MoveResult<S, RuleRefusal> {
   const own = by.type === 'person' && by.id === request.requestedBy
   if (!mayMake(rule, by)) return refuse('missing-permission')
   if (!rule.from.includes(request.state)) return refuse('wrong-state')
   if (rule.own === 'never' && own) return refuse('self-approval')
   if (rule.own === 'or-decider' && !own && !isDecider(by)) return refuse('not-own')
-  if (rule.grant && request.grantId === null) return refuse('no-grant')
   if (rule.fresh && isExpired(request, now)) return refuse('expired')
   return { ok: true, to: rule.to }
 }

@@ -84,7 +84,7 @@ async function unreadPlaces(
   ctx: ServiceContext,
   place: { accountId: string; region: string },
 ): Promise<ClusterView['unread']> {
-  const coverage = await currentCoverage(ctx.db.pool, [place.accountId])
+  const coverage = await currentCoverage(ctx.db, [place.accountId])
   return coverage
     .filter((row) => row.accountId === place.accountId && (row.region === place.region || row.region === ''))
     .filter((row) => ['denied', 'failed', 'partial'].includes(row.outcome))

@@ -1,10 +1,14 @@
 import type { PoolClient } from 'pg'
+import type { Database } from '@/lib/db/client'
+import { inPoolTransaction } from '@/lib/db/pool-transaction'
 import type { Coverage } from '@/lib/domain/inventory/coverage'
 
 /** The row that says whether an account could be entered; it ends last, so where it is finished the account is. */
 export const accountAccess = 'account-access'
 /** Rows that a cancelled scan left: they say nothing about what is known. */
 export const cancelledCode = 'Cancelled'
+
+const rowsAtATime = 5_000
 
 interface Row {
   account_id: string
@@ -53,34 +57,48 @@ export const newestCoverageValues = (accounts: readonly string[] | null = null):
 /**
  * What was read where, from the newest scan that settled each place. An account that could be read last week and refuses
  * today is unread today, whatever the older rows of its Regions say. A scan of one key says nothing about the other keys. Nothing older
- * than the newest scan of everything counts: that one has a row for all there is.
+ * than the newest scan of everything counts: that one has a row for all there is. `client` is in a transaction: there can be hundreds
+ * of thousands of rows, which come some at a time.
  */
-export async function currentCoverage(
+export async function readCoverage(
   client: Pick<PoolClient, 'query'>,
   accounts: readonly string[] | null = null,
 ): Promise<Coverage[]> {
-  const { rows } = await client.query<Row>(
-    `${newestCoverage}
-     select account_id, region, collector, outcome, call, error_code, message, items, calls from newest_of_place
-     order by account_id, region, collector`,
-    newestCoverageValues(accounts),
-  )
-  const one = onceOnly()
-  return rows.map((row) => ({
-    accountId: one(row.account_id),
-    region: one(row.region),
-    collector: one(row.collector),
-    outcome: one(row.outcome),
-    call: row.call,
-    errorCode: row.error_code,
-    message: row.message,
-    items: row.items,
-    calls: row.calls,
-  }))
+  const once = onceOnly()
+  const coverage: Coverage[] = []
+  await client.query({
+    text: `declare current_coverage no scroll cursor for ${newestCoverage}
+      select account_id, region, collector, outcome, call, error_code, message, items, calls from newest_of_place
+      order by account_id, region, collector`,
+    values: newestCoverageValues(accounts),
+  })
+  for (;;) {
+    const { rows } = await client.query<Row>(`fetch ${rowsAtATime} from current_coverage`)
+    for (const row of rows) coverage.push(toCoverage(row, once))
+    if (rows.length < rowsAtATime) return coverage
+  }
 }
 
+/** The same, for who is in no transaction. */
+export const currentCoverage = (db: Pick<Database, 'pool'>, accounts: readonly string[] | null = null) =>
+  inPoolTransaction(db, (client) => readCoverage(client, accounts))
+
+const toCoverage = (row: Row, once: Once): Coverage => ({
+  accountId: once(row.account_id),
+  region: once(row.region),
+  collector: once(row.collector),
+  outcome: once(row.outcome),
+  call: row.call,
+  errorCode: row.error_code,
+  message: row.message,
+  items: row.items,
+  calls: row.calls,
+})
+
+type Once = <T extends string>(text: T) => T
+
 /** There are hundreds of thousands of rows of a few words: each word is kept once. */
-function onceOnly(): <T extends string>(text: T) => T {
+function onceOnly(): Once {
   const known = new Map<string, string>()
   return <T extends string>(text: T) => {
     const before = known.get(text)

@@ -5,7 +5,7 @@ import type { Inventory } from '@/lib/domain/inventory/inventory'
 import type { ResourceBodies, ResourceKind } from '@/lib/domain/inventory/kinds'
 import { readCorrections } from '../principals/read-corrections'
 import { readProfileBook } from '../profiles/profile-book'
-import { currentCoverage } from './current-coverage'
+import { readCoverage } from './current-coverage'
 import { kubernetesReads } from './kubernetes-reads'
 import { mentionedKeys } from './mentioned-keys'
 import { readDocuments } from './read-documents'
@@ -70,7 +70,7 @@ export async function loadInventory(db: Pick<Database, 'pool'>, options: LoadOpt
     const inventory = await readCurrent(client, { kinds, keys, accounts })
     if (!kinds) {
       inventory.documents = await readDocuments(client, documentHashes(inventory))
-      inventory.coverage = await currentCoverage(client, accounts)
+      inventory.coverage = await readCoverage(client, accounts)
       inventory.profiles = await readProfileBook(client)
       inventory.kubernetesReads = await kubernetesReads(client)
       inventory.launchCalls = await readLaunchCalls(client)

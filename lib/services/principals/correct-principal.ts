@@ -80,7 +80,7 @@ async function refuseAbsentRole(ctx: ServiceContext, arn: string): Promise<void>
     select: { id: true },
   })
   if (role) return
-  const reads = indexReads(await currentCoverage(ctx.db.pool, [accountId]))
+  const reads = indexReads(await currentCoverage(ctx.db, [accountId]))
   if (!isListed(reads('iam', accountId))) return
   throw invalidInput(`There is no role ${arn}: all roles of account ${accountId} were read. Check its path and name.`)
 }

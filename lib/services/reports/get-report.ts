@@ -17,7 +17,7 @@ export async function getReport(ctx: ServiceContext, query: ReportQuery): Promis
     freshness.scanId === null ? [] : complianceData(ctx, query, freshness.scanId),
     prisma.reportExport.findMany({ orderBy: { takenAt: 'desc' }, take: 20 }),
     prisma.keySummary.findMany({ distinct: ['accountId'], select: { accountId: true, accountName: true } }),
-    currentCoverage(ctx.db.pool),
+    currentCoverage(ctx.db),
   ])
   const byStatus = new Map<string, number>()
   for (const row of rows) byStatus.set(row.status, (byStatus.get(row.status) ?? 0) + 1)
