@@ -17,7 +17,7 @@ export function PostureCounts({ posture }: { posture: PostureView }) {
         <Count
           title="Clusters with full access"
           href={withQuery(paths.clusters(), { status: 'ok' })}
-          note={clusters.unknown > 0 ? `${formatNumber(clusters.unknown)} cannot be told` : 'Strict profile'}
+          note={clusters.unknown > 0 ? `${formatNumber(clusters.unknown)} cannot be told` : 'Each by its profile'}
         >
           {formatNumber(clusters.ok)} of {formatNumber(clusters.total)}
         </Count>

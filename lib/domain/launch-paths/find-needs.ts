@@ -16,8 +16,9 @@ import { chooseKarpenterNodeRoles, findNodeGroupRoles, findScaledNodeRoles } fro
 import { clusterRole, findAutoScalingRole, findSpotRole, identityOnlyRole, unseenPrincipal } from './find-principals'
 import { principalFrom } from './find-service-account-roles'
 import type { InventoryIndex } from './index-inventory'
+import { inOrder, rolesOfKey } from './key-roles'
 import { findSpotPool } from './kubernetes-objects'
-import { type KeyRole, type KeyUse, keyRoles, type LaunchPath, type Need, type NeedPrincipal } from './need'
+import type { KeyRole, KeyUse, LaunchPath, Need, NeedPrincipal } from './need'
 import { nodeClassRoles } from './node-class-roles'
 import { rankOfUse } from './rank-uses'
 import { requirementsFor } from './requirements'
@@ -39,7 +40,7 @@ export function findClusterNeeds(index: InventoryIndex, cluster: Cluster): Need[
     const attaches = launch.path === 'secrets' ? [] : [identityOnlyRole(cluster)]
     const keys = resolveKeys(index, cluster, launch.keys)
     for (const key of keys) {
-      const roles = rolesOf(launch.path, key, keys)
+      const roles = rolesOfKey(launch.path, key, keys)
       // An instance attaches the volume: what is under the key of its snapshot alone, it never reads.
       const attaching = roles.every((role) => role === 'source') ? [] : attaches
       for (const principal of [...launch.principals, ...attaching]) {
@@ -162,21 +163,6 @@ function resolveKeys(index: InventoryIndex, cluster: Cluster, written: readonly 
   }
   return [...used.values()]
 }
-
-/** What a key is to the volumes of a launch (domain.md 3.2): with a snapshot under another key, two keys are involved. */
-function rolesOf(path: LaunchPath, key: UsedKey, keys: readonly UsedKey[]): KeyRole[] {
-  const others = keys.filter((other) => other !== key).flatMap(({ uses }) => uses)
-  const roles = key.uses.map((use): KeyRole => {
-    if (path === 'secrets') return 'secrets'
-    if (use.kind === 'snapshot-source')
-      return others.some(({ kind }) => kind !== 'snapshot-source') ? 'source' : 'restored'
-    if (!use.restoresSnapshot) return 'volume'
-    return others.some(({ kind }) => kind === 'snapshot-source') ? 'target' : 'restored'
-  })
-  return inOrder(roles)
-}
-
-const inOrder = (roles: readonly KeyRole[]) => keyRoles.filter((role) => roles.includes(role))
 
 const nothing: readonly string[] = []
 

@@ -13,6 +13,7 @@ import {
 } from '../inventory/testing/statements'
 import { mapping, nodeClass, storageClass } from '../kubernetes/testing/objects'
 import { denied, seen } from '../observed'
+import { type AssignmentRule, defaultBook } from '../profiles/assignment'
 import { eightOperations } from './eight-operations'
 import { indexInventory } from './index-inventory'
 import { judgeNeeds } from './judge-needs'
@@ -195,6 +196,16 @@ const step: fc.Arbitrary<(now: Inventory) => Inventory> = fc.oneof(
     documents.delete(hashes[pick(hashes, n)] ?? '')
     return { ...now, documents }
   }),
+  fc
+    .record({
+      default: fc.constantFrom('strict', 'seed', 'gone'),
+      rules: fc.constantFrom<AssignmentRule[]>(
+        [],
+        [{ scope: 'account', value: '111100000003', profile: 'seed' }],
+        [{ scope: 'unit', value: 'ou-keys', profile: 'seed' }],
+      ),
+    })
+    .map((assignment) => (now: Inventory) => ({ ...now, profiles: { ...defaultBook, assignment } })),
   fc.constantFrom<(now: Inventory) => Inventory>(
     (now) => ({ ...now, organization: null }),
     (now) => ({ ...now, organization: { id: 'o-other', managementAccountId: '111100000003' } }),
