@@ -37,7 +37,7 @@ for (const person of people) {
       expect((await page.request.get(`/api/v1/${path}`)).status(), path).toBe(mayAudit ? 200 : 403)
     expect((await page.request.get('/api/v1/tokens')).status()).toBe(person === 'viewer' ? 403 : 200)
     const mayExport = exporters.includes(person)
-    for (const file of ['matrix.csv', 'coverage.csv'])
+    for (const file of ['matrix.csv', 'coverage.csv', 'regions.csv'])
       expect((await page.request.get(`/api/v1/reports/${file}`)).status(), file).toBe(mayExport ? 200 : 403)
 
     await page.goto('/')

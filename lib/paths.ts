@@ -9,7 +9,9 @@ export const paths = {
   clusters: () => '/clusters',
   cluster: (arn: string) => `/clusters/${encode(arn)}`,
   map: (focus?: string) => (focus ? `/map?focus=${encode(focus)}` : '/map'),
-  regionCoverage: (family?: string) => (family ? `/coverage?family=${encode(family)}` : '/coverage'),
+  regionCoverage: () => '/coverage',
+  /** The family of a cluster, alone or not. */
+  coverageOf: (clusterArn: string) => `/coverage?show=all&q=${encode(clusterArn)}`,
   requests: () => '/requests',
   request: (id: string) => `/requests/${encode(id)}`,
   newRequest: (needId?: string) => (needId ? `/requests/new?need=${encode(needId)}` : '/requests/new'),
@@ -68,6 +70,7 @@ export const paths = {
     reportCsv: () => '/api/v1/reports/compliance.csv',
     matrixCsv: () => '/api/v1/reports/matrix.csv',
     coverageCsv: () => '/api/v1/reports/coverage.csv',
+    regionsCsv: () => '/api/v1/reports/regions.csv',
     scans: () => '/api/v1/scans',
     scan: (id: number) => `/api/v1/scans/${id}`,
     scanCancel: (id: number) => `/api/v1/scans/${id}/cancel`,

@@ -16,6 +16,7 @@ import { Reasons } from '@/components/matrix/reasons'
 import { useUrlState } from '@/components/tables/use-list-query'
 import { QueryError } from '@/components/ui/query-error'
 import type { ClusterView } from '@/lib/contracts/clusters'
+import { largestBundle } from '@/lib/domain/grants/bundle-members'
 import { paths } from '@/lib/paths'
 import { BrokenAlert } from './broken-alert'
 import { ClusterFacts } from './cluster-facts'
@@ -49,7 +50,7 @@ function ClusterBody({ cluster }: { cluster: ClusterView }) {
     <PageFrame
       title={cluster.name}
       description={`${cluster.accountName} (${cluster.accountId}), ${cluster.region}, Kubernetes ${cluster.version}`}
-      actions={<Button href={paths.map(cluster.arn)}>Show on map</Button>}
+      actions={<Actions cluster={cluster} mayRequest={mayRequest} />}
     >
       <FreshnessNotice freshness={cluster.freshness} />
       <BrokenAlert
@@ -107,5 +108,21 @@ function ClusterBody({ cluster }: { cluster: ClusterView }) {
         </SidePanel>
       )}
     </PageFrame>
+  )
+}
+
+/** Where the cluster's service stands in its other Regions, and all its missing grants as one request. */
+function Actions({ cluster, mayRequest }: { cluster: ClusterView; mayRequest: boolean }) {
+  const missing = cluster.needList.filter((need) => need.grantFrom !== null && need.openRequestId === null)
+  return (
+    <>
+      <Button href={paths.map(cluster.arn)}>Show on map</Button>
+      <Button href={paths.coverageOf(cluster.arn)}>Its Regions</Button>
+      {mayRequest && missing.length > 1 && (
+        <Button href={paths.newBundle(missing.slice(0, largestBundle).map((need) => need.id))}>
+          Request all missing grants
+        </Button>
+      )}
+    </>
   )
 }

@@ -92,6 +92,7 @@ export function crumbsOf(pathname: string, last: string | null): Crumb[] {
 
 function nameInPath(segment: string): string {
   if (segment === 'new') return 'New request'
+  if (segment === 'bulk') return 'Bulk request'
   if (segment === 'schedules') return 'Schedules'
   const id = decodeURIComponent(segment)
   return id.slice(Math.max(id.lastIndexOf('/'), id.lastIndexOf(':')) + 1)

@@ -139,6 +139,9 @@ function Requests({ cell }: { cell: CoverageCellView }) {
       {mayAsk && cell.grantable[0] && cell.grantable.length === 1 && (
         <Button href={paths.newRequest(cell.grantable[0])}>Request this grant</Button>
       )}
+      {mayAsk && cell.grantable.length > 1 && (
+        <Button href={paths.newBundle(cell.grantable)}>Request these grants</Button>
+      )}
     </SpaceBetween>
   )
 }

@@ -7,6 +7,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FreshnessNotice } from '@/components/layout/freshness-notice'
 import { PageFrame } from '@/components/layout/page-header'
+import { useMay } from '@/components/layout/session-context'
 import { EmptyState } from '@/components/tables/empty-state'
 import { FilterSelect } from '@/components/tables/filter-select'
 import { SearchField } from '@/components/tables/text-filter'
@@ -26,13 +27,23 @@ export function CoveragePage() {
   const list = useListQuery(RegionCoverageQuery)
   const result = useQuery(regionCoverageQueries.list(list.query))
   const [open, setOpen] = useState<OpenCell | null>(null)
+  const mayExport = useMay('reports.export')
   const page = result.data
   return (
     <PageFrame
       title="Regions"
       count={page?.total}
       description="Clusters that are one service, and in which of their Regions the key, its replica or its grant is missing."
-      actions={<Button href={paths.clusters()}>Clusters</Button>}
+      actions={
+        <>
+          <Button href={paths.clusters()}>Clusters</Button>
+          {mayExport && (
+            <Button iconName="download" href={paths.api.regionsCsv()} download>
+              Regions (CSV)
+            </Button>
+          )}
+        </>
+      }
     >
       {page && <FreshnessNotice freshness={page.freshness} />}
       <div className={styles.filters}>

@@ -1,9 +1,12 @@
 'use client'
+import Button from '@cloudscape-design/components/button'
+import Checkbox from '@cloudscape-design/components/checkbox'
 import Container from '@cloudscape-design/components/container'
 import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
+import { useMay } from '@/components/layout/session-context'
 import { countOf } from '@/components/ui/format-number'
 import { StatusLabel, statusWord } from '@/components/ui/status-label'
 import type { CoverageCellView, CoverageRowView, FamilyView } from '@/lib/contracts/region-coverage'
@@ -17,8 +20,15 @@ interface FamilyMatrixProps {
   readonly onOpen: (rowId: string, region: string) => void
 }
 
-/** One family: keys down, Regions across. Every cell opens its reasons and its fix. */
+/** One family: keys down, Regions across. Every cell opens its reasons and its fix; missing grants are chosen and asked for at once. */
 export function FamilyMatrix({ family, open, onOpen }: FamilyMatrixProps) {
+  const mayAsk = useMay('grants.request')
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const choose = (needIds: readonly string[], on: boolean) => {
+    const next = new Set(chosen)
+    for (const id of needIds) on ? next.add(id) : next.delete(id)
+    setChosen(next)
+  }
   return (
     <Container
       header={
@@ -26,6 +36,7 @@ export function FamilyMatrix({ family, open, onOpen }: FamilyMatrixProps) {
           variant="h2"
           description={`${countOf(family.members.length, 'cluster')} in ${countOf(family.regions.length, 'Region')}, ${toldWords(family)}`}
           info={<FamilyStatus family={family} />}
+          actions={mayAsk && <AskFor family={family} chosen={chosen} onChoose={choose} />}
         >
           {family.name}
         </Header>
@@ -63,12 +74,23 @@ export function FamilyMatrix({ family, open, onOpen }: FamilyMatrixProps) {
                   </th>
                   {row.cells.map((cell) => (
                     <td key={cell.region} className={styles.cell}>
-                      <CellButton
-                        cell={cell}
-                        about={`${row.label} in ${cell.region}`}
-                        pressed={open?.rowId === row.id && open.region === cell.region}
-                        onOpen={() => onOpen(row.id, cell.region)}
-                      />
+                      <div className={styles.pair}>
+                        {mayAsk && cell.grantable.length > 0 && (
+                          <div className={styles.choose}>
+                            <Checkbox
+                              checked={cell.grantable.every((id) => chosen.has(id))}
+                              onChange={({ detail }) => choose(cell.grantable, detail.checked)}
+                              ariaLabel={`Choose ${row.label} in ${cell.region}`}
+                            />
+                          </div>
+                        )}
+                        <CellButton
+                          cell={cell}
+                          about={`${row.label} in ${cell.region}`}
+                          pressed={open?.rowId === row.id && open.region === cell.region}
+                          onOpen={() => onOpen(row.id, cell.region)}
+                        />
+                      </div>
                     </td>
                   ))}
                 </tr>
@@ -78,6 +100,37 @@ export function FamilyMatrix({ family, open, onOpen }: FamilyMatrixProps) {
         </section>
       )}
     </Container>
+  )
+}
+
+/** What was read again meanwhile may no longer be missing: only what still is counts. */
+function AskFor({
+  family,
+  chosen,
+  onChoose,
+}: {
+  family: FamilyView
+  chosen: ReadonlySet<string>
+  onChoose: (needIds: readonly string[], on: boolean) => void
+}) {
+  const grantable = family.rows.flatMap((row) => row.cells.flatMap((cell) => cell.grantable))
+  if (grantable.length === 0) return null
+  const wanted = grantable.filter((id) => chosen.has(id))
+  const count = countOf(wanted.length, 'missing grant')
+  return (
+    <div className={styles.ask}>
+      <Button onClick={() => onChoose(grantable, wanted.length < grantable.length)}>
+        {wanted.length < grantable.length ? 'Choose all missing' : 'Choose none'}
+      </Button>
+      <Button
+        variant="primary"
+        href={wanted.length > 0 ? paths.newBundle(wanted) : undefined}
+        disabled={wanted.length === 0}
+        disabledReason="Choose cells whose grant is missing."
+      >
+        {wanted.length === 0 ? 'Request grants' : `Request ${count}`}
+      </Button>
+    </div>
   )
 }
 

@@ -9,7 +9,13 @@ import { paths } from '@/lib/paths'
 import styles from './requests.module.css'
 
 /** The log's entries about this request. The link is for those who may read the log. */
-export function AuditTrail({ request, mayReadLog }: { request: RequestView; mayReadLog: boolean }) {
+export function AuditTrail({
+  request,
+  mayReadLog,
+}: {
+  request: Pick<RequestView, 'id' | 'audit'>
+  mayReadLog: boolean
+}) {
   const address = (entry?: string) => withQuery(paths.audit(), { subject: request.id, entry })
   return (
     <Container

@@ -1,6 +1,7 @@
 'use client'
 import Link from '@cloudscape-design/components/link'
 import SegmentedControl from '@cloudscape-design/components/segmented-control'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { PageHeader } from '@/components/layout/page-header'
 import { type Column, DataTable } from '@/components/tables/data-table'
@@ -13,6 +14,7 @@ import { RequestListQuery, type RequestRow } from '@/lib/contracts/requests'
 import { nameOf } from '@/lib/domain/arn'
 import { grantStates } from '@/lib/domain/grants/lifecycle'
 import { paths } from '@/lib/paths'
+import { BundleList } from './bundle-list'
 import { requestQueries } from './queries'
 import { keyName } from './request-words'
 import styles from './requests.module.css'
@@ -29,12 +31,15 @@ export function RequestList() {
       list={list}
       rowId={(request) => request.id}
       header={
-        <PageHeader
-          title="Grant requests"
-          count={result.data?.total}
-          description="Every grant Keyscope creates was asked for by one person and approved by another."
-          actions={<Link href={withQuery(paths.clusters(), { status: 'broken' })}>Find missing access</Link>}
-        />
+        <SpaceBetween size="m">
+          <PageHeader
+            title="Grant requests"
+            count={result.data?.total}
+            description="Every grant Keyscope creates was asked for by one person and approved by another."
+            actions={<Link href={withQuery(paths.clusters(), { status: 'broken' })}>Find missing access</Link>}
+          />
+          <BundleList view={list.query.view} />
+        </SpaceBetween>
       }
       filters={<Filters list={list} waiting={result.data?.waiting ?? 0} />}
       empty={{
@@ -85,7 +90,18 @@ const columns: readonly Column<RequestRow, RequestListQuery['sort']>[] = [
     header: 'State',
     width: 140,
     sort: 'state',
-    cell: (request) => <StatusLabel status={request.state} />,
+    cell: (request) => (
+      <>
+        <StatusLabel status={request.state} />
+        {request.bundle && (
+          <div className={styles.note}>
+            <Link fontSize="inherit" href={paths.bundle(request.bundle.id)}>
+              Bulk request {request.bundle.number}
+            </Link>
+          </div>
+        )}
+      </>
+    ),
   },
   {
     id: 'key',

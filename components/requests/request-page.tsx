@@ -2,6 +2,7 @@
 import Box from '@cloudscape-design/components/box'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
+import Link from '@cloudscape-design/components/link'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useCrumb } from '@/components/layout/crumb'
 import { PageFrame } from '@/components/layout/page-header'
@@ -9,6 +10,7 @@ import { useMay } from '@/components/layout/session-context'
 import { StatusLabel } from '@/components/ui/status-label'
 import { TimeText } from '@/components/ui/time-text'
 import type { RequestView } from '@/lib/contracts/requests'
+import { paths } from '@/lib/paths'
 import { AuditTrail } from './audit-trail'
 import { BlastRadius } from './blast-radius'
 import { ChangePanel } from './change-panel'
@@ -41,6 +43,12 @@ export function RequestPage({ id }: { id: string }) {
         <>
           <StatusLabel status={request.state} /> · Asked for by {request.requesterName},{' '}
           <TimeText at={request.requestedAt} show="both" />
+          {request.bundle && (
+            <>
+              {' '}
+              with <Link href={paths.bundle(request.bundle.id)}>bulk request {request.bundle.number}</Link>
+            </>
+          )}
         </>
       }
       actions={<RequestActions request={request} />}

@@ -9,6 +9,8 @@ import { QueryError } from '@/components/ui/query-error'
 import { TimeText } from '@/components/ui/time-text'
 import { withQuery } from '@/lib/api-client'
 import { paths } from '@/lib/paths'
+import { BundleLine } from './bundle-list'
+import { bundleQueries, newestBundles } from './bundle-queries'
 import { requestQueries, waitingRequests } from './queries'
 import { aboutRequest } from './request-words'
 import styles from './requests.module.css'
@@ -17,6 +19,7 @@ import styles from './requests.module.css'
 export function WaitingRequests() {
   const mayDecide = useMay('grants.decide')
   const { data, error, refetch } = useQuery(requestQueries.list(waitingRequests))
+  const { data: bundles } = useQuery(bundleQueries.list(newestBundles('waiting')))
   const count = data?.waiting ?? 0
   return (
     <Container
@@ -32,12 +35,15 @@ export function WaitingRequests() {
       }
     >
       {error && <QueryError error={error} what="requests" retry={() => void refetch()} />}
-      {data && data.items.length === 0 && (
+      {data && count === 0 && (
         <EmptyState title="Nothing waits for you">
           {mayDecide ? 'No request by another person is open.' : 'Your role does not decide grant requests.'}
         </EmptyState>
       )}
       <ul className={styles.list}>
+        {bundles?.items.slice(0, 4).map((bundle) => (
+          <BundleLine key={bundle.id} bundle={bundle} />
+        ))}
         {data?.items.slice(0, 8).map((request) => (
           <li key={request.id} className={styles.row}>
             <Link href={paths.request(request.id)}>{aboutRequest(request)}</Link>

@@ -45,6 +45,8 @@ const statuses = {
   applying: ['in-progress', 'Applying'],
   applied: ['in-progress', 'Applied'],
   verified: ['success', 'Verified'],
+  held: ['warning', 'Held'],
+  done: ['success', 'Done'],
   rejected: ['stopped', 'Rejected'],
   expired: ['stopped', 'Expired'],
   revoking: ['in-progress', 'Revoking'],

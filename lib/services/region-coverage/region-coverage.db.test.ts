@@ -1,7 +1,9 @@
+import { parse } from 'csv-parse/sync'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { RegionCoveragePage, RegionCoverageQuery } from '@/lib/contracts/region-coverage'
 import { roleNames } from '@/lib/domain/roles'
 import { contextFor } from '@/lib/testing/contexts'
+import { exportRegions } from '../reports/export-regions'
 import { scanning } from '../scans/testing/scanning'
 import { listRegionCoverage } from './list-region-coverage'
 
@@ -99,5 +101,20 @@ describe('the list', () => {
 
   test.each(roleNames)('a %s may read it', async (role) => {
     expect((await listRegionCoverage(contextFor(db, role), RegionCoverageQuery.parse({}))).total).toBeGreaterThan(0)
+  })
+})
+
+describe('the export', () => {
+  test('has a line for every cell, and nobody takes it who may not', async () => {
+    const { text, rows } = await exportRegions(contextFor(db, 'auditor'))
+    const lines = parse(text, { columns: true }) as Record<string, string>[]
+    expect(lines).toHaveLength(rows)
+    const ledger = lines.filter((line) => line.key_family === 'ledger-volumes')
+    expect(ledger.map((line) => [line.region, line.status, line.key_role, line.clusters, line.failures])).toEqual([
+      ['eu-central-1', 'missing', 'replica', 'ledger-euc1', 'F4'],
+      ['us-east-1', 'wrong-region', '', 'ledger-use1', 'F8'],
+      ['us-west-2', 'missing', 'primary', 'ledger-usw2', 'F4'],
+    ])
+    await expect(exportRegions(contextFor(db, 'requester'))).rejects.toMatchObject({ code: 'forbidden' })
   })
 })

@@ -1,0 +1,121 @@
+'use client'
+import Alert from '@cloudscape-design/components/alert'
+import Box from '@cloudscape-design/components/box'
+import Button from '@cloudscape-design/components/button'
+import Checkbox from '@cloudscape-design/components/checkbox'
+import FormField from '@cloudscape-design/components/form-field'
+import Modal from '@cloudscape-design/components/modal'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import Textarea from '@cloudscape-design/components/textarea'
+import { useState } from 'react'
+import { countOf } from '@/components/ui/format-number'
+import type { BundleView } from '@/lib/contracts/bundles'
+import { DecideInput } from '@/lib/contracts/requests'
+import { nameOf } from '@/lib/domain/arn'
+import { type BundleMove, useBundleMove } from './bundle-mutations'
+
+const words: Readonly<Record<BundleMove, { title: string; act: string }>> = {
+  approve: { title: 'Approve', act: 'Approve and create grants' },
+  reject: { title: 'Reject', act: 'Reject bulk request' },
+  cancel: { title: 'Cancel', act: 'Cancel bulk request' },
+  continue: { title: 'Continue', act: 'Continue with the rest' },
+}
+
+/** The last look before a decision on all grants at once; an approver may leave some out. */
+export function DecideBundle({ bundle, move, close }: { bundle: BundleView; move: BundleMove; close: () => void }) {
+  const [reason, setReason] = useState('')
+  const [refused, setRefused] = useState('')
+  const [out, setOut] = useState<ReadonlySet<string>>(new Set())
+  const decide = useBundleMove(bundle.id)
+  const { title, act } = words[move]
+
+  const confirm = () => {
+    const input = DecideInput.safeParse({ reason })
+    if (!input.success) return setRefused(input.error.issues[0]?.message ?? 'Enter a reason.')
+    const leaveOut = move === 'approve' ? { leaveOut: [...out] } : {}
+    decide.mutate({ move, reason: input.data.reason, ...leaveOut }, { onSuccess: close })
+  }
+  return (
+    <Modal
+      visible
+      onDismiss={close}
+      closeAriaLabel="Close"
+      header={`${title} bulk request ${bundle.number}`}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={close} disabled={decide.isPending}>
+              Back
+            </Button>
+            <Button variant="primary" onClick={confirm} loading={decide.isPending} loadingText={act}>
+              {act}
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <SpaceBetween size="m">
+        <div>{consequence(bundle, move, out.size)}</div>
+        {move === 'approve' && <Members bundle={bundle} out={out} onChange={setOut} />}
+        {decide.error && <Alert type="error">{decide.error.message}</Alert>}
+        <FormField label="Reason" description="Goes into the audit log, with every grant." errorText={refused} stretch>
+          <Textarea
+            value={reason}
+            autoFocus
+            rows={3}
+            onChange={({ detail }) => {
+              setReason(detail.value)
+              setRefused('')
+            }}
+          />
+        </FormField>
+      </SpaceBetween>
+    </Modal>
+  )
+}
+
+function consequence(bundle: BundleView, move: BundleMove, out: number): string {
+  const waiting = bundle.requests.filter(({ state }) => state === 'requested' || state === 'approved').length
+  switch (move) {
+    case 'approve':
+      return `This creates ${countOf(bundle.members - out, 'grant')}, one after another. ${bundle.stopOnError ? 'When one fails, the rest waits for an approver.' : 'It goes on behind a failed one.'} Each can be revoked or retired by the name on its page.`
+    case 'reject':
+      return `Nothing is created. ${bundle.requesterName} can ask again at any time.`
+    case 'cancel':
+      return `${countOf(waiting, 'grant')} will not be created. What exists already stays.`
+    case 'continue':
+      return `This goes on with ${countOf(waiting, 'grant')}. What failed stays failed.`
+  }
+}
+
+function Members({
+  bundle,
+  out,
+  onChange,
+}: {
+  bundle: BundleView
+  out: ReadonlySet<string>
+  onChange: (out: ReadonlySet<string>) => void
+}) {
+  const toggle = (id: string, included: boolean) => {
+    const next = new Set(out)
+    if (included) next.delete(id)
+    else next.add(id)
+    onChange(next)
+  }
+  return (
+    <FormField label="Grants" description="What you leave out is rejected.">
+      <SpaceBetween size="xxs">
+        {bundle.requests.map((member) => (
+          <Checkbox
+            key={member.id}
+            checked={!out.has(member.id)}
+            onChange={({ detail }) => toggle(member.id, detail.checked)}
+          >
+            {member.number}: {member.clusterName ?? nameOf(member.granteePrincipal)} in {member.region}
+          </Checkbox>
+        ))}
+      </SpaceBetween>
+    </FormField>
+  )
+}
