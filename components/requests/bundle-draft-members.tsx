@@ -46,7 +46,7 @@ export function DraftMembers({ members, chosen, onChange }: DraftMembersProps) {
 }
 
 const columns: readonly TableProps.ColumnDefinition<DraftMember>[] = [
-  { id: 'region', header: 'Region', width: 130, cell: (member) => member.region },
+  { id: 'region', header: 'Region', width: 150, cell: (member) => member.region },
   {
     id: 'cluster',
     header: 'Cluster',

@@ -48,7 +48,7 @@ const columnsOf = (state: BundleView['state']): TableProps.ColumnDefinition<Memb
     width: 150,
     cell: (member) => <StatusLabel status={state === 'held' && member.state === 'approved' ? 'held' : member.state} />,
   },
-  { id: 'region', header: 'Region', width: 130, cell: (member) => member.region },
+  { id: 'region', header: 'Region', width: 150, cell: (member) => member.region },
   {
     id: 'cluster',
     header: 'Cluster',
