@@ -14,7 +14,7 @@ test('from missing cells of a family to grants in every Region, by one request',
 
   // The matrix says per Region what is missing, and the panel says why and what mends it.
   await requester.goto('/coverage')
-  await requester.getByRole('textbox', { name: 'Find families' }).fill('ledger')
+  await requester.getByRole('searchbox', { name: 'Find families' }).fill('ledger')
   await expect(cell(requester, 'us-west-2')).toHaveAccessibleName(/Missing, primary here/)
   await expect(cell(requester, 'eu-central-1')).toHaveAccessibleName(/Missing, replica here/)
   await cell(requester, 'us-east-1').press('Enter')
