@@ -27,7 +27,7 @@ export function DraftMembers({ members, chosen, onChange }: DraftMembersProps) {
       }
       items={members}
       trackBy={(member) => member.needId}
-      columnDefinitions={columns}
+      columnDefinitions={columns.map((column) => ({ ...column, minWidth: column.width }))}
       wrapLines
       cellVerticalAlign="top"
       selectionType="multi"

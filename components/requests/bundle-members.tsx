@@ -26,7 +26,7 @@ export function BundleMembers({ bundle }: { bundle: BundleView }) {
       }
       items={bundle.requests}
       trackBy={(member) => member.id}
-      columnDefinitions={columnsOf(bundle.state)}
+      columnDefinitions={columnsOf(bundle.state).map((column) => ({ ...column, minWidth: column.width }))}
       wrapLines
       cellVerticalAlign="top"
       ariaLabels={{ tableLabel: 'Grants of the bulk request' }}

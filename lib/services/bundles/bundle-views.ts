@@ -16,7 +16,8 @@ export function toBundleRow(
     state: bundle.state,
     family: bundle.family,
     members: bundle.requests.length,
-    verified: count('verified'),
+    // A grant that was withdrawn later was made and proved all the same.
+    verified: count('verified') + count('revoking') + count('revoked'),
     failed: count('failed'),
     requesterName: bundle.requesterName,
     requestedAt: bundle.requestedAt.toISOString(),
