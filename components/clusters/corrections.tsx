@@ -43,20 +43,20 @@ export function Corrections({ clusterArn, corrections, mayCorrect }: Corrections
           {
             id: 'role',
             header: 'Role',
-            width: 260,
+            minWidth: 240,
             isRowHeader: true,
             cell: ({ principalArn }) => <ArnText arn={principalArn} short label={roleName(principalArn)} />,
           },
-          { id: 'said', header: 'Said to be', width: 240, cell: (correction) => <Said correction={correction} /> },
-          { id: 'reason', header: 'Reason', width: 320, cell: ({ reason }) => reason },
-          { id: 'by', header: 'By', width: 160, cell: ({ by }) => by },
-          { id: 'at', header: 'When', width: 160, cell: ({ at }) => <TimeText at={at} /> },
+          { id: 'said', header: 'Said to be', minWidth: 220, cell: (correction) => <Said correction={correction} /> },
+          { id: 'reason', header: 'Reason', minWidth: 220, cell: ({ reason }) => reason },
+          { id: 'by', header: 'By', minWidth: 130, cell: ({ by }) => by },
+          { id: 'at', header: 'When', minWidth: 150, cell: ({ at }) => <TimeText at={at} /> },
           ...(mayCorrect
             ? [
                 {
                   id: 'undo',
                   header: 'Actions',
-                  width: 130,
+                  minWidth: 110,
                   cell: ({ id, principalArn }: CorrectionView) => (
                     <Button
                       variant="inline-link"

@@ -68,14 +68,14 @@ export function Principals({ clusterArn, needs }: { clusterArn: string; needs: r
             ),
         }}
         columnDefinitions={[
-          { id: 'kind', header: 'Principal', width: 250, isRowHeader: true, cell: (row) => <Kind row={row} /> },
-          { id: 'arn', header: 'Role', width: 260, cell: (row) => <Role row={row} /> },
-          { id: 'confidence', header: 'Confidence', width: 150, cell: (row) => <Confidence row={row} /> },
-          { id: 'evidence', header: 'How it is known', width: 380, cell: (row) => <EvidenceLines row={row} /> },
+          { id: 'kind', header: 'Principal', minWidth: 180, isRowHeader: true, cell: (row) => <Kind row={row} /> },
+          { id: 'arn', header: 'Role', minWidth: 240, cell: (row) => <Role row={row} /> },
+          { id: 'confidence', header: 'Confidence', minWidth: 150, cell: (row) => <Confidence row={row} /> },
+          { id: 'evidence', header: 'How it is known', minWidth: 300, cell: (row) => <EvidenceLines row={row} /> },
           {
             id: 'path',
             header: 'Launch path',
-            width: 180,
+            minWidth: 110,
             cell: (row) => row.paths.map(pathLabel).join(', ') || '–',
           },
           ...(mayCorrect
@@ -83,7 +83,7 @@ export function Principals({ clusterArn, needs }: { clusterArn: string; needs: r
                 {
                   id: 'actions',
                   header: 'Actions',
-                  width: 120,
+                  minWidth: 80,
                   cell: (row: PrincipalRow) => <RowActions row={row} onAct={setDraft} />,
                 },
               ]
@@ -108,7 +108,9 @@ function Role({ row }: { row: PrincipalRow }) {
     <>
       <ArnText arn={row.arn} short label={roleName(row.arn)} />
       {row.isUsed && row.kind !== 'identity-only-role' && (
-        <Link href={paths.whatIf([{ change: 'recreate-role', role: row.arn }])}>What if it were replaced?</Link>
+        <div>
+          <Link href={paths.whatIf([{ change: 'recreate-role', role: row.arn }])}>What if it were replaced?</Link>
+        </div>
       )}
     </>
   )
