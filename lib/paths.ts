@@ -37,6 +37,7 @@ export const paths = {
     keys: () => '/api/v1/keys',
     key: (arn: string) => `/api/v1/keys/${encode(arn)}`,
     keyGrants: (arn: string) => `/api/v1/keys/${encode(arn)}/grants`,
+    keyGrantLookUp: (arn: string) => `/api/v1/keys/${encode(arn)}/grants/look-up`,
     keyGrantOrder: (arn: string) => `/api/v1/keys/${encode(arn)}/grants/order`,
     clusters: () => '/api/v1/clusters',
     cluster: (arn: string) => `/api/v1/clusters/${encode(arn)}`,

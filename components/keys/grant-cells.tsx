@@ -11,6 +11,7 @@ import { StatusLabel } from '@/components/ui/status-label'
 import type { GrantUseRow, OriginKind, RevocationView } from '@/lib/contracts/grant-uses'
 import { accountOf, nameOf } from '@/lib/domain/arn'
 import { paths } from '@/lib/paths'
+import { LastUse } from './grant-last-use'
 import { breakLine, effectWords, originWords, toldWords, whatIfRevoked } from './grant-words'
 import styles from './key-grants.module.css'
 
@@ -58,6 +59,7 @@ export function WouldBreak({ grant, keyArn }: { grant: GrantUseRow; keyArn: stri
       <ExpandableSection headerText="Why" headerAriaLabel={`Why: ${grant.grantee}`}>
         <Why revocation={grant.revocation} />
         {grant.origin.evidence && <p className={styles.line}>{grant.origin.evidence}</p>}
+        {grant.count === 1 && <LastUse grant={grant} keyArn={keyArn} />}
         {question && <Link href={question}>What if this grant were revoked?</Link>}
       </ExpandableSection>
     </>

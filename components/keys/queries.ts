@@ -4,6 +4,8 @@ import { GrantUsePage, type GrantUseQuery } from '@/lib/contracts/grant-uses'
 import { type KeyListQuery, KeyPage, KeyView } from '@/lib/contracts/keys'
 import { paths } from '@/lib/paths'
 
+const waitingMs = 3_000
+
 export const keyQueries = {
   list: (query: KeyListQuery) =>
     queryOptions({
@@ -15,6 +17,9 @@ export const keyQueries = {
     queryOptions({
       queryKey: ['keys', 'grants', arn, query],
       queryFn: ({ signal }) => api.get(paths.api.keyGrants(arn), GrantUsePage, query, signal),
+      // CloudTrail answers in seconds: while it is asked, the answer is waited for.
+      refetchInterval: ({ state }) =>
+        state.data?.items.some(({ lookUp }) => lookUp?.state === 'waiting') ? waitingMs : false,
       placeholderData: keepPreviousData,
     }),
   detail: (arn: string) =>

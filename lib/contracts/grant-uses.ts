@@ -37,6 +37,22 @@ export const RevocationView = z.object({
 })
 export type RevocationView = z.infer<typeof RevocationView>
 
+export const GrantLookUpInput = z.object({ grantId: z.string().min(1).max(128) })
+export type GrantLookUpInput = z.infer<typeof GrantLookUpInput>
+
+/** What came of asking CloudTrail about a grant. Who made it is told by the grant's origin from then on. */
+export const GrantLookUpView = z.object({
+  state: z.enum(['waiting', 'answered', 'failed']),
+  askedAt: z.string(),
+  answeredAt: z.string().nullable(),
+  /** The grantee's last use of the key by an operation of the grant. */
+  lastUse: z.object({ at: z.string(), event: z.string(), who: z.string() }).nullable(),
+  readBackTo: z.string().nullable(),
+  /** Why no use is known, in words. */
+  reason: z.string().nullable(),
+})
+export type GrantLookUpView = z.infer<typeof GrantLookUpView>
+
 /** A grant with its origin, what it serves and what would break without it; or EC2's grants of one account, folded. */
 export const GrantUseRow = z.object({
   /** The grant's id, or the name of the fold. */
@@ -59,6 +75,8 @@ export const GrantUseRow = z.object({
   }),
   serves: z.string(),
   revocation: RevocationView,
+  /** null: nobody has asked CloudTrail about it. */
+  lookUp: GrantLookUpView.nullable(),
   /** A failing check. */
   problem: z.string().nullable(),
 })

@@ -32,6 +32,8 @@ export interface Tasks {
     after: string
     before: string
   }
+  /** Asks CloudTrail who made a grant, and when its grantee last used the key. */
+  'look-up-grant': { keyArn: string; grantId: string }
   /** Reads again what an event said has changed: one key, the aliases of a Region, ... */
   'refresh-key': { arn: string }
   'refresh-aliases': { accountId: string; region: string }

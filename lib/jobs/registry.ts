@@ -10,6 +10,7 @@ import { sweepGrants } from '@/lib/services/grants/sweep-grants'
 import { withdrawGrant } from '@/lib/services/grants/withdraw-grant'
 import { giveUpLookUp, lookUpChanges } from '@/lib/services/history/look-up-changes'
 import type { JobContext } from '@/lib/services/job-context'
+import { giveUpGrantLookUp, lookUpGrant } from '@/lib/services/keys/look-up-grant'
 import { completeReading } from '@/lib/services/scans/complete-reading'
 import { failScan } from '@/lib/services/scans/fail-scan'
 import { planScan } from '@/lib/services/scans/plan-scan'
@@ -58,6 +59,7 @@ export const tasks: { readonly [T in keyof Tasks]: Task<Tasks[T]> } = {
   'revoke-grant': { run: withdrawGrant },
   'look-up-changes': { run: lookUpChanges, giveUp: giveUpLookUp },
   'look-up-refusals': { run: lookUpRefusals, giveUp: giveUpRefusals },
+  'look-up-grant': { run: lookUpGrant, giveUp: giveUpGrantLookUp },
   'sweep-grants': { run: (job) => sweepGrants(job) },
   'checkpoint-audit': {
     async run(job) {

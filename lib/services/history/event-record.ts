@@ -3,6 +3,7 @@ import type { ChangeActor } from '@/lib/contracts/changes'
 import type { ChangeEvent } from '@/lib/db/generated/client'
 import { nameOf, parseAssumedRole } from '@/lib/domain/arn'
 import type { CreationEvent } from '@/lib/domain/grants/origin'
+import type { SeenCall } from '@/lib/domain/grants/used-by'
 
 const Text = z.string().nullish().catch(null)
 
@@ -13,6 +14,8 @@ const Record = z.object({
   userIdentity: z
     .object({
       type: Text,
+      arn: Text,
+      principalId: Text,
       invokedBy: Text,
       sessionContext: z.object({ sourceIdentity: Text }).nullish().catch(null),
     })
@@ -45,6 +48,23 @@ export function creationOf(event: ChangeEvent): CreationEvent {
     invokedBy: userIdentity?.invokedBy ?? null,
     userAgent: userAgent ?? null,
     person: userIdentity?.sessionContext?.sourceIdentity ?? null,
+  }
+}
+
+/** Who made a call, from the record as LookupEvents hands it over; null where it cannot be read. */
+export function seenCallOf(name: string, record: string | undefined): SeenCall | null {
+  let body: unknown
+  try {
+    body = JSON.parse(record ?? '')
+  } catch {
+    return null
+  }
+  const { userIdentity } = Body.parse(body)
+  return {
+    name,
+    actorArn: userIdentity?.arn ?? '',
+    principalId: userIdentity?.principalId ?? null,
+    invokedBy: userIdentity?.invokedBy ?? null,
   }
 }
 

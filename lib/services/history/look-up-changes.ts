@@ -4,9 +4,9 @@ import { describeUnread, type Unread } from '@/lib/domain/observed'
 import { AppError, messageOf } from '@/lib/errors'
 import type { JobContext } from '@/lib/services/job-context'
 import { type Explainable, explainChanges, type Window } from './explain-changes'
-import { lookedUp } from './find-changes'
+import { keepEvents } from './keep-events'
 import { type AskedChange, loadChange } from './load-change'
-import { type LookedUp, lookUpEvents, type TrailEvent } from './look-up-events'
+import { type LookedUp, lookUpEvents } from './look-up-events'
 import { findLookUp, keepLookUp, type LookUpState } from './look-up-state'
 import { questionOfChange } from './question-of-change'
 
@@ -67,25 +67,6 @@ async function ask(
   } catch (error) {
     return unreadBecause('cloudtrail:LookupEvents', error)
   }
-}
-
-/** An event that came by the queue as well stays as it is, but for the names it is found by. */
-async function keepEvents(
-  job: JobContext,
-  { accountId, region }: TrailQuestion,
-  events: readonly TrailEvent[],
-): Promise<void> {
-  await job.db.pool.query(
-    `insert into change_events
-       (id, at, account_id, region, source, name, actor_arn, resources, error_code, body, received_at, handled_at, outcome)
-     select id, at, $2, $3, source, name, "actorArn", resources, "errorCode", body, $4, $4, $5
-     from jsonb_to_recordset($1::jsonb) as event(
-       id text, at timestamptz, source text, name text, "actorArn" text, resources text[], "errorCode" text, body jsonb)
-     on conflict (id) do update set resources =
-       array(select distinct name from unnest(change_events.resources || excluded.resources) as name)`,
-    // What it changed has been read: that is why somebody asked.
-    [JSON.stringify(events), accountId, region, job.clock.now(), lookedUp],
-  )
 }
 
 async function settle(

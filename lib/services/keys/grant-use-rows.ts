@@ -4,6 +4,7 @@ import { purposeOf } from '@/lib/domain/grants/grant-use'
 import { originOf } from '@/lib/domain/grants/origin'
 import type { Revocation } from '@/lib/domain/grants/revocation'
 import { requirePermission, type ServiceContext } from '../context'
+import { findGrantLookUps } from './grant-look-up'
 import { grantMakers } from './grant-makers'
 import { grantProblems } from './grant-problems'
 import { toGrantView } from './grant-views'
@@ -17,9 +18,10 @@ export interface UseRow extends GrantUseRow {
 /** Every grant of a key with its origin, its use and what would break without it; not folded. */
 export async function grantUseRows(ctx: ServiceContext, keyArn: string): Promise<UseRow[]> {
   requirePermission(ctx, 'inventory.read')
-  const [{ index, grants, key }, makers, findings] = await Promise.all([
+  const [{ index, grants, key }, makers, lookUps, findings] = await Promise.all([
     readGrants(ctx, keyArn),
     grantMakers(ctx, keyArn),
+    findGrantLookUps(ctx.db, keyArn),
     ctx.db.prisma.finding.findMany({ where: { keyArn, resolvedAt: null, status: 'fail' } }),
   ])
   const problems = grantProblems(findings)
@@ -36,6 +38,7 @@ export async function grantUseRows(ctx: ServiceContext, keyArn: string): Promise
       origin: originOf(grant, makers(grant)),
       serves: purpose.text,
       revocation: revocationView(revocation),
+      lookUp: lookUps.get(grantId) ?? null,
       fold: instance ? foldId(purpose.use.accountId, revocation.effect) : null,
     }
   })
@@ -113,6 +116,7 @@ function folded(id: string, rows: readonly UseRow[]): GrantUseRow {
     grantee: `${rows.length} instances`,
     constraints: 'aws:ebs:id of each volume',
     serves: foldServes[first.revocation.effect],
+    lookUp: null,
     revocation: foldRevocations(rows.map(({ revocation }) => revocation)),
   }
 }

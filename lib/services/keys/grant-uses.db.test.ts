@@ -1,13 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { CreateGrantCommand } from '@aws-sdk/client-kms'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { GrantUsePage, GrantUseQuery, OrderView } from '@/lib/contracts/grant-uses'
 import { roleNames } from '@/lib/domain/roles'
 import { contextFor } from '@/lib/testing/contexts'
 import { scanning } from '../scans/testing/scanning'
+import { askAboutGrant } from './ask-about-grant'
 import { listGrantUses } from './list-grant-uses'
 import { orderRevocations } from './order-revocations'
 
 /** The simulated organization, scanned: its grants as they come over the wire. */
-const { db, scan } = await scanning()
+const { db, job, simulator, scan } = await scanning()
 const ctx = contextFor(db, 'viewer')
 const keyOf = async (alias: string) => (await db.prisma.keySummary.findFirstOrThrow({ where: { alias } })).arn
 const list = async (alias: string, query: Partial<GrantUseQuery> = {}) =>
@@ -98,4 +101,67 @@ test('a filter narrows by who made it and by what would break', async () => {
   expect((await list('alias/analytics-volumes', { origin: 'service' })).items).toHaveLength(1)
   expect((await list('alias/payments-volumes', { effect: 'left-over' })).items).toHaveLength(1)
   expect((await list('alias/payments-volumes', { effect: 'covered' })).items).toEqual([])
+})
+
+describe('CloudTrail, asked about a grant', () => {
+  let key: string
+  let grantId: string
+  const account = '111100000003'
+
+  beforeAll(async () => {
+    key = await keyOf('alias/payments-volumes')
+    const writer = job.aws.forAccount(account, 'grant', { sessionName: 'by-hand', sourceIdentity: 'dana' })
+    const made = await writer.kms('us-west-2').send(
+      new CreateGrantCommand({
+        KeyId: key,
+        GranteePrincipal: `arn:aws:iam::${account}:role/payments-prod-karpenter`,
+        Operations: ['Decrypt', 'DescribeKey'],
+      }),
+    )
+    grantId = made.GrantId ?? ''
+    await scan()
+  }, 60_000)
+
+  const row = async () => (await list('alias/payments-volumes', { q: grantId })).items[0]
+  async function settled() {
+    for (;;) {
+      const now = await row()
+      if (now?.lookUp?.state !== 'waiting') return now
+      await sleep(50)
+    }
+  }
+
+  test('nobody has asked, and its shape says nothing of its maker', async () => {
+    expect(await row()).toMatchObject({
+      lookUp: null,
+      origin: { kind: 'not-told' },
+      revocation: { effect: 'covered', reason: expect.stringContaining('stays allowed by') },
+    })
+  })
+
+  test('a refusal is kept with its reason', async () => {
+    simulator.faults = [{ operation: 'LookupEvents', effect: 'deny' }]
+    expect(await askAboutGrant(ctx, key, { grantId })).toMatchObject({ state: 'waiting' })
+    expect((await settled())?.lookUp).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining('cloudtrail:LookupEvents was denied'),
+    })
+    simulator.reset()
+  }, 60_000)
+
+  test('it names who made it, and says that nobody used it', async () => {
+    await askAboutGrant(ctx, key, { grantId })
+    expect(await settled()).toMatchObject({
+      origin: { kind: 'person', maker: 'dana', told: 'event' },
+      lookUp: {
+        state: 'answered',
+        lastUse: null,
+        reason: expect.stringContaining('no use of the key by this grantee'),
+      },
+    })
+  }, 60_000)
+
+  test('of a grant that is not there nothing is asked', async () => {
+    await expect(askAboutGrant(ctx, key, { grantId: 'nothing' })).rejects.toMatchObject({ code: 'not-found' })
+  })
 })
