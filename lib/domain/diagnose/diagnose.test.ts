@@ -157,6 +157,22 @@ describe('the failing link', () => {
     expect(failing[1]).toMatchObject({ layer: 'identity-policy', text: expect.stringContaining('Once that is mended') })
   })
 
+  test('F13 shows without a word of it where the controller may launch but not pass the role of its nodes', () => {
+    const org = organization()
+    const workload = org.account('payments')
+    const key = workload.key('ebs')
+    const launches: TestStatement = { Effect: 'Allow', Action: ['ec2:CreateFleet', 'ec2:RunInstances'], Resource: '*' }
+    const role = workload.role('payments-karpenter', { statements: [mayUse(key), mayGrant(key), launches] })
+    const nodes = workload.role('KarpenterNodeRole-payments')
+    const cluster = workload.cluster('payments').podIdentity('karpenter', role).accessEntry(nodes)
+    cluster.karpenterTemplate([{ kmsKeyId: key }])
+    expect(answer(org, 'payments').failing).toMatchObject([
+      { step: 'launch-request', failure: 'F13', operations: ['iam:PassRole'], fix: { accountId: workload.id } },
+    ])
+    const refused = `User: arn:aws:sts::${workload.id}:assumed-role/payments-karpenter/s is not authorized to perform: iam:PassRole on resource: ${nodes} because no identity-based policy allows the iam:PassRole action`
+    expect(answer(org, refused).failing).toMatchObject([{ failure: 'F13', confirmed: true }])
+  })
+
   test('F17: a launching role that is refused a key no launch names', () => {
     const { org, workload, owner } = twoClusters()
     const image = owner.key('image', { admits: [] })

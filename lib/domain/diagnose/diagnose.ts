@@ -71,13 +71,16 @@ export function explainFound(inquiry: Inquiry, found: ReturnType<typeof findClus
     links: confirmLinks(index, reading, walkLaunch(index, launch)),
   }))
   const links = launches.flatMap((launch) => launch.links)
-  const failing = [...signatures, ...links.filter(({ status }) => status === 'fails')]
+  const broken = links.filter(({ status }) => status === 'fails')
+  // What the inventory shows as well is told once, with what the inventory knows of it.
+  const shown = signatures.filter(({ failure }) => !broken.some((link) => link.failure === failure))
+  const failing = [...shown, ...broken]
   return {
     outcome: 'answered',
     cluster,
     evidence,
     launches,
-    signatures,
+    signatures: shown,
     failing,
     otherwise: failing.length > 0 ? [] : explainOtherwise(index, reading, launched.launches, links),
     remarks: [...remarks, ...launched.remarks, ...launched.others.map(other)],

@@ -35,7 +35,8 @@ export function findLaunches(inquiry: Inquiry, clusterNeeds: readonly JudgedNeed
 }
 
 const statusOf = ({ needs }: Launch): NeedStatus => {
-  if (needs.some((need) => need.status === 'broken')) return 'broken'
+  const mayNotPass = ({ passRoles }: JudgedNeed) => passRoles.some(({ verdict }) => verdict === 'denied')
+  if (needs.some((need) => need.status === 'broken' || mayNotPass(need))) return 'broken'
   return needs.every((need) => need.status === 'ok') ? 'ok' : 'unknown'
 }
 

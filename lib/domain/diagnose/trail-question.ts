@@ -33,11 +33,13 @@ export function trailQuestion({ index, reading, now }: Asking, answered: Answere
   const { cluster, launches } = answered
   const [launch] = launches
   if (!cluster || !launch) return null
-  const fails = launch.links.filter(({ status }) => status === 'fails')
-  const caller = callerOf(fails) ?? callerOf(launch.links)
+  // What fails at EC2 is no call of KMS.
+  const links = launch.links.filter(({ step }) => step !== 'launch-request')
+  const fails = links.filter(({ status }) => status === 'fails')
+  const caller = callerOf(fails) ?? callerOf(links)
   const accountId = caller && accountOf(caller.principal.arn)
   if (!caller || !accountId) return null
-  const operations = operationsOf(fails) ?? operationsOf(launch.links) ?? []
+  const operations = operationsOf(fails) ?? operationsOf(links) ?? []
   const said = valuesOf(reading, 'operation').find((operation) => operations.includes(operation))
   const operation = said ?? launchOrder.find((name) => operations.includes(name)) ?? operations[0]
   if (operation === undefined) return null

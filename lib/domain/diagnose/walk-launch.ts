@@ -12,6 +12,7 @@ import type { Launch } from './find-launches'
 import { type FurtherCause, findFurtherCauses } from './further-causes'
 import { pathNames } from './inquiry'
 import { holding, type Link, type Step } from './link'
+import { passRoleLinks } from './pass-role-links'
 import { proposeForLink } from './propose-for-link'
 
 /** In the order they come into play: who launches, whom the launch uses, who attaches the volume. */
@@ -32,6 +33,7 @@ export function walkLaunch(index: InventoryIndex, launch: Launch): readonly Link
   )
   const exists = index.keys.has(launch.keyArn)
   return [
+    ...passRoleLinks(index, needs),
     keyName(launch, needs),
     ...(exists ? [keyState(index, launch, needs)] : []),
     ...needs.flatMap((need) => walkNeed(index, need, exists)),

@@ -63,6 +63,7 @@ export function addIncidentsBeforeTheKey(accounts: IncidentAccounts, incidents: 
           kind: 'log lines of Karpenter',
           text: nodeClassLog(cluster, `UnauthorizedOperation: ${notAuthorized} ${denied}`),
         },
+        { kind: 'the cluster’s name', text: `cluster: ${cluster.name}` },
         {
           kind: 'the condition of a node class',
           text: `cluster: ${cluster.name}\n${condition('False', 'RunInstancesAuthCheckFailed', "Controller isn't authorized to call ec2:RunInstances")}`,
