@@ -5,6 +5,7 @@ import type { TestStatement } from '../inventory/testing/statements'
 import { type Candidate, type CandidateKind, findCandidates } from './find-candidates'
 import { findClusterNeeds } from './find-needs'
 import { indexInventory } from './index-inventory'
+import { judgeNeeds } from './judge-needs'
 import { confidenceOf, confidenceOfKey } from './weigh-evidence'
 
 function start() {
@@ -219,6 +220,20 @@ test('which version a node group is pinned to is a guess where it was not read',
   const template = org.parts.launchTemplates[0]
   if (template) org.parts.launchTemplates[0] = { ...template, version: 3 }
   expect(confidenceOfKey(keys()[0]?.uses ?? [])).toBe(0.6)
+})
+
+test('a need of somebody who is a guess says so', () => {
+  const { org, account, cluster } = start()
+  const key = account.key('ebs')
+  for (const name of ['first', 'second']) account.role(name, { trust: [trust('kube-system:karpenter')] })
+  cluster.karpenterTemplate([{ kmsKeyId: key }])
+  const summaries = judgeNeeds(org.inventory()).map(({ summary }) => summary)
+  expect(summaries.filter((text) => text.includes('(a guess, 48 %)'))).toHaveLength(2)
+  const { corrections } = org.parts
+  const said = { clusterArn: cluster.arn, kind: 'karpenter-controller', by: 'Alex', reason: 'seen' } as const
+  const principalArn = `arn:aws:iam::${account.id}:role/second`
+  corrections.push({ ...said, principalArn, verdict: 'confirmed', at: '2027-03-01T09:00:00.000Z' })
+  expect(judgeNeeds(org.inventory()).every(({ summary }) => !summary.includes('a guess'))).toBe(true)
 })
 
 describe('what people say', () => {

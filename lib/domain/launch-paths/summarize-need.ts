@@ -4,6 +4,7 @@ import { isUnseen } from './find-principals'
 import type { InventoryIndex } from './index-inventory'
 import type { FailureCause } from './name-failure'
 import type { JudgedNeed, JudgedOperation, Need, NeedStatus, PrincipalKind } from './need'
+import { confidenceOf, sure } from './weigh-evidence'
 
 export const principalKindNames: Readonly<Record<PrincipalKind, string>> = {
   'karpenter-controller': 'Karpenter controller',
@@ -45,8 +46,12 @@ export function describeNeed(
   }
 }
 
-const nameOfPrincipal = ({ principal }: Need) =>
-  isUnseen(principal) ? principal.arn : `${principalName(principal.arn)} of account ${accountOf(principal.arn)}`
+function nameOfPrincipal({ principal }: Need): string {
+  if (isUnseen(principal)) return principal.arn
+  const confidence = confidenceOf(principal)
+  const guess = confidence < sure ? ` (a guess, ${Math.round(confidence * 100)} %)` : ''
+  return `${principalName(principal.arn)} of account ${accountOf(principal.arn)}${guess}`
+}
 
 /** A role's name; `aws:ec2-infrastructure` keeps its colon. */
 export const principalName = (arn: string) =>
