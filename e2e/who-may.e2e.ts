@@ -71,7 +71,7 @@ for (const person of people) {
     expect((await page.request.get(principals)).status()).toBe(404)
     const [corrected, withdrawn] = await Promise.all([
       page.request.post(principals, { data: {}, headers: { origin } }),
-      page.request.delete(`${principals}/none`, { headers: { origin } }),
+      page.request.delete(`${principals}/none`, { data: {}, headers: { origin } }),
     ])
     expect([corrected, withdrawn].map((answer) => answer.status())).toEqual(
       correctors.includes(person) ? [400, 404] : [403, 403],
@@ -82,7 +82,7 @@ for (const person of people) {
     const [saved, assigned, deleted] = await Promise.all([
       page.request.post('/api/v1/profiles', { data: {}, headers: { origin } }),
       page.request.patch('/api/v1/profiles/assignment', { data: {}, headers: { origin } }),
-      page.request.delete('/api/v1/profiles/nobody', { headers: { origin } }),
+      page.request.delete('/api/v1/profiles/nobody', { data: {}, headers: { origin } }),
     ])
     const mayChange = profileChangers.includes(person)
     expect([saved, assigned, deleted].map((answer) => answer.status())).toEqual(

@@ -42,15 +42,15 @@ const columns: TableProps.ColumnDefinition<Row>[] = [
   {
     id: 'principal',
     header: 'Principal',
-    ...wide(150),
+    ...wide(140),
     isRowHeader: true,
     cell: ({ principal }) => principalLabel(principal),
   },
-  { id: 'operations', header: 'Operations', ...wide(230), cell: ({ operations }) => operations.join(', ') },
-  { id: 'level', header: 'Level', ...wide(120), cell: ({ level }) => levelWord(level) },
-  { id: 'paths', header: 'Launch paths', ...wide(130), cell: ({ paths }) => pathsWord(paths) },
+  { id: 'operations', header: 'Operations', ...wide(220), cell: ({ operations }) => operations.join(', ') },
+  { id: 'level', header: 'Level', ...wide(110), cell: ({ level }) => levelWord(level) },
+  { id: 'paths', header: 'Launch paths', ...wide(120), cell: ({ paths }) => pathsWord(paths) },
   { id: 'keys', header: 'Key of', ...wide(130), cell: ({ keys }) => keysWord(keys) },
-  { id: 'because', header: 'Because', ...wide(260), cell: (row) => <Because {...row} /> },
+  { id: 'because', header: 'Because', ...wide(240), cell: (row) => <Because {...row} /> },
 ]
 
 function Because({ because, conditions }: Row) {
@@ -69,7 +69,7 @@ function Because({ because, conditions }: Row) {
 const actions = (onEdit: (at: number) => void, onRemove: (at: number) => void): TableProps.ColumnDefinition<Row> => ({
   id: 'actions',
   header: 'Actions',
-  ...wide(100),
+  ...wide(90),
   cell: (row) => (
     <SpaceBetween direction="horizontal" size="xxs">
       <Button
