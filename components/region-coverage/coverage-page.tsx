@@ -124,8 +124,8 @@ function Filters({ list, page }: { list: ListState<RegionCoverageQuery>; page: R
         />
       </div>
       <FilterSelect
-        label="Coverage"
-        all="Any coverage"
+        label="Access"
+        all="Any access"
         value={query.status}
         options={[
           { value: 'broken', label: 'Only broken' },
