@@ -7,7 +7,7 @@ import { insist, observe } from '@/lib/aws/errors'
 import type { LaunchTemplate } from '@/lib/domain/inventory/compute'
 import { seenOr } from '@/lib/domain/observed'
 import { tagRecord } from './aws-tags'
-import { defineCollector, type Place, placedId } from './define-collector'
+import { defineCollector, type Place, placedId, type Reading } from './define-collector'
 import { allPages } from './iterate'
 
 /**
@@ -20,12 +20,7 @@ export const ec2LaunchTemplates = defineCollector({
   reads: ['ec2:DescribeLaunchTemplateVersions', 'ec2:DescribeLaunchTemplates'],
   async collect(reading) {
     const client = reading.aws.ec2(reading.place.region)
-    const versions = await insist('ec2:DescribeLaunchTemplateVersions', () =>
-      allPages(
-        paginateDescribeLaunchTemplateVersions({ client, pageSize: 200 }, { Versions: ['$Latest', '$Default'] }),
-        (page) => page.LaunchTemplateVersions,
-      ),
-    )
+    const versions = await templateVersionsOf(reading)
     if (versions.length === 0) return
     const templates = await observe('ec2:DescribeLaunchTemplates', () =>
       allPages(paginateDescribeLaunchTemplates({ client, pageSize: 200 }, {}), (page) => page.LaunchTemplates),
@@ -38,6 +33,19 @@ export const ec2LaunchTemplates = defineCollector({
     }
   },
 })
+
+/** The versions of a place, read once: their images and snapshots are asked for too. */
+export function templateVersionsOf(reading: Reading): Promise<LaunchTemplateVersion[]> {
+  const client = reading.aws.ec2(reading.place.region)
+  return reading.shared('ec2:launch-template-versions', () =>
+    insist('ec2:DescribeLaunchTemplateVersions', () =>
+      allPages(
+        paginateDescribeLaunchTemplateVersions({ client, pageSize: 200 }, { Versions: ['$Latest', '$Default'] }),
+        (page) => page.LaunchTemplateVersions,
+      ),
+    ),
+  )
+}
 
 function toLaunchTemplate(place: Place, version: LaunchTemplateVersion, tags: Record<string, string>): LaunchTemplate {
   const data = version.LaunchTemplateData

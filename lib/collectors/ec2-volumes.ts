@@ -7,12 +7,10 @@ import {
 import { insist, observe } from '@/lib/aws/errors'
 import type { Volume } from '@/lib/domain/inventory/compute'
 import { tagRecord } from './aws-tags'
+import { chunks } from './chunks'
 import { defineCollector, type Place } from './define-collector'
 import { nodesOf } from './ec2-instances'
 import { allPages, mapBounded } from './iterate'
-
-/** EC2 takes at most this many values per filter. */
-const valuesPerFilter = 200
 
 /** Encrypted volumes, and whatever hangs on Kubernetes nodes: an unencrypted node volume is a fact too. */
 export const ec2Volumes = defineCollector({
@@ -26,7 +24,7 @@ export const ec2Volumes = defineCollector({
     )
     const ofNodes = await observe('ec2:DescribeInstances', async () => {
       const ids = (await nodesOf(reading)).flatMap((node) => node.InstanceId ?? [])
-      const found = await mapBounded(chunks(ids, valuesPerFilter), 2, (some) =>
+      const found = await mapBounded(chunks(ids), 2, (some) =>
         volumesWhere(client, [{ Name: 'attachment.instance-id', Values: some }]),
       )
       return found.flat()
@@ -41,10 +39,6 @@ export const ec2Volumes = defineCollector({
 
 function volumesWhere(client: EC2Client, Filters: DescribeVolumesCommandInput['Filters']): Promise<Ec2Volume[]> {
   return allPages(paginateDescribeVolumes({ client, pageSize: 500 }, { Filters }), (page) => page.Volumes)
-}
-
-function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size))
 }
 
 const volumeArn = ({ partition, region, accountId }: Place, id: string) =>

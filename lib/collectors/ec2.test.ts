@@ -2,15 +2,25 @@ import type { Instance, LaunchTemplateVersion, Volume } from '@aws-sdk/client-ec
 import { beforeEach, describe, expect, test } from 'vitest'
 import { autoScalingGroups } from './auto-scaling-groups'
 import { ec2EbsDefaults } from './ec2-ebs-defaults'
+import { ec2Images } from './ec2-images'
 import { ec2Instances } from './ec2-instances'
 import { ec2LaunchTemplates } from './ec2-launch-templates'
+import { ec2Snapshots } from './ec2-snapshots'
 import { ec2Volumes } from './ec2-volumes'
 import { accountId, bodiesOf, region, simulated } from './testing/simulated'
 
 const aws = await simulated()
 const here = aws.resources()
 beforeEach(() => {
-  for (const list of [here.volumes, here.instances, here.launchTemplates, here.autoScalingGroups]) list.length = 0
+  for (const list of [
+    here.volumes,
+    here.instances,
+    here.launchTemplates,
+    here.autoScalingGroups,
+    here.images,
+    here.snapshots,
+  ])
+    list.length = 0
   here.ebs = { encryptionByDefault: false }
 })
 
@@ -199,4 +209,73 @@ test.each([
 ] as const)('$name without the right to list is denied', async (collector, operation, call) => {
   aws.fail({ operation, effect: 'deny' })
   expect(await aws.collect(collector)).toMatchObject({ outcome: 'denied', unread: { state: 'denied', call } })
+})
+
+describe('images and snapshots', () => {
+  const template = (ImageId: string, SnapshotId?: string) =>
+    here.launchTemplates.push({
+      template: {
+        LaunchTemplateId: `lt-${ImageId}`,
+        LaunchTemplateName: ImageId,
+        LatestVersionNumber: 1,
+        DefaultVersionNumber: 1,
+      },
+      versions: [
+        {
+          LaunchTemplateId: `lt-${ImageId}`,
+          LaunchTemplateName: ImageId,
+          VersionNumber: 1,
+          DefaultVersion: true,
+          LaunchTemplateData: {
+            ImageId,
+            ...(SnapshotId && { BlockDeviceMappings: [{ DeviceName: '/dev/xvdb', Ebs: { SnapshotId } }] }),
+          },
+        },
+      ],
+    })
+  const image = (ImageId: string, SnapshotId: string, Encrypted: boolean, OwnerId = accountId) => ({
+    ImageId,
+    OwnerId,
+    Public: OwnerId !== accountId,
+    BlockDeviceMappings: [
+      { DeviceName: '/dev/xvda', Ebs: { SnapshotId, Encrypted } },
+      { DeviceName: '/dev/sdc', NoDevice: '' },
+    ],
+  })
+
+  test('are those that nodes and templates start from; of snapshots only what may be encrypted', async () => {
+    here.instances.push(node('i-node', { ImageId: 'ami-node' }))
+    template('ami-template', 'snap-written')
+    here.images.push(
+      image('ami-node', 'snap-node', true),
+      image('ami-template', 'snap-plain', false, 'amazon'),
+      image('ami-other', 'snap-other', true),
+    )
+    const key = `arn:aws:kms:${region}:999999999999:key/k`
+    here.snapshots.push(
+      { SnapshotId: 'snap-node', OwnerId: '999999999999', Encrypted: true, KmsKeyId: key },
+      { SnapshotId: 'snap-written', OwnerId: '999999999999', Encrypted: true },
+      { SnapshotId: 'snap-plain', OwnerId: 'amazon', Encrypted: false },
+      { SnapshotId: 'snap-other', OwnerId: accountId, Encrypted: true, KmsKeyId: key },
+    )
+    expect(bodiesOf(await aws.collect(ec2Images), 'ec2-image')).toEqual([
+      expect.objectContaining({
+        id: 'ami-node',
+        ownerId: accountId,
+        blockDevices: [{ deviceName: '/dev/xvda', encrypted: true, snapshotId: 'snap-node' }],
+      }),
+      expect.objectContaining({ id: 'ami-template', ownerId: 'amazon' }),
+    ])
+    expect(bodiesOf(await aws.collect(ec2Snapshots), 'ec2-snapshot')).toEqual([
+      { id: 'snap-node', accountId, region, ownerId: '999999999999', encrypted: true, kmsKeyArn: key },
+      { id: 'snap-written', accountId, region, ownerId: '999999999999', encrypted: true, kmsKeyArn: null },
+    ])
+  })
+
+  test('where nothing starts from an image nobody is asked', async () => {
+    expect(bodiesOf(await aws.collect(ec2Images), 'ec2-image')).toEqual([])
+    expect(bodiesOf(await aws.collect(ec2Snapshots), 'ec2-snapshot')).toEqual([])
+    expect(aws.calls['ec2.DescribeImages']).toBeUndefined()
+    expect(aws.calls['ec2.DescribeSnapshots']).toBeUndefined()
+  })
 })

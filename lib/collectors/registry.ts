@@ -2,8 +2,10 @@ import { autoScalingGroups } from './auto-scaling-groups'
 import { controlPolicies } from './control-policies'
 import type { Collector, CollectorScope } from './define-collector'
 import { ec2EbsDefaults } from './ec2-ebs-defaults'
+import { ec2Images } from './ec2-images'
 import { ec2Instances } from './ec2-instances'
 import { ec2LaunchTemplates } from './ec2-launch-templates'
+import { ec2Snapshots } from './ec2-snapshots'
 import { ec2Volumes } from './ec2-volumes'
 import { eksAccessEntries } from './eks-access-entries'
 import { eksClusters } from './eks-clusters'
@@ -26,6 +28,8 @@ export const collectors: readonly Collector[] = [
   ec2LaunchTemplates,
   ec2Volumes,
   ec2Instances,
+  ec2Images,
+  ec2Snapshots,
   ec2EbsDefaults,
   autoScalingGroups,
 ]

@@ -94,6 +94,8 @@ const kinds: Readonly<Record<string, string>> = {
   'kubernetes-node-class': 'node class',
   'kubernetes-node-pool': 'node pool',
   'kubernetes-storage-class': 'storage class',
+  'ec2-image': 'image',
+  'ec2-snapshot': 'snapshot',
   'ec2-volume': 'volume',
   'ec2-instance': 'instance',
 }

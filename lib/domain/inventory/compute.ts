@@ -51,6 +51,32 @@ export interface Instance {
   readonly tags: Readonly<Record<string, string>>
 }
 
+/** A machine image that nodes or templates start from, with the snapshots its volumes are restored from. */
+export interface Image {
+  readonly id: string
+  /** Where it was seen; its owner may be another account. */
+  readonly accountId: string
+  readonly region: string
+  readonly ownerId: string | null
+  readonly name: string | null
+  readonly blockDevices: readonly {
+    readonly deviceName: string
+    readonly encrypted: boolean | null
+    readonly snapshotId: string
+  }[]
+}
+
+export interface Snapshot {
+  readonly id: string
+  /** Where it was seen; its owner may be another account. */
+  readonly accountId: string
+  readonly region: string
+  readonly ownerId: string | null
+  readonly encrypted: boolean | null
+  /** null: not encrypted, or hidden by its owner. */
+  readonly kmsKeyArn: string | null
+}
+
 /** The account's EBS defaults in one Region. */
 export interface EbsDefault {
   readonly accountId: string

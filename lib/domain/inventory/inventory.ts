@@ -1,6 +1,6 @@
 import type { ProfileBook } from '../profiles/assignment'
 import type { AccessEntry, Cluster, NodeGroup, PodIdentityAssociation } from './cluster'
-import type { AutoScalingGroup, EbsDefault, Instance, LaunchTemplate, Volume } from './compute'
+import type { AutoScalingGroup, EbsDefault, Image, Instance, LaunchTemplate, Snapshot, Volume } from './compute'
 import type { PrincipalCorrection } from './correction'
 import type { Coverage } from './coverage'
 import type { Grant, Key } from './key'
@@ -28,6 +28,8 @@ export interface Inventory {
   readonly launchTemplates: readonly LaunchTemplate[]
   readonly volumes: readonly Volume[]
   readonly instances: readonly Instance[]
+  readonly images: readonly Image[]
+  readonly snapshots: readonly Snapshot[]
   readonly ebsDefaults: readonly EbsDefault[]
   readonly autoScalingGroups: readonly AutoScalingGroup[]
   /** Karpenter's own calls, where CloudTrail's events are received. */
@@ -65,6 +67,8 @@ export const emptyInventory: Inventory = {
   launchTemplates: [],
   volumes: [],
   instances: [],
+  images: [],
+  snapshots: [],
   ebsDefaults: [],
   autoScalingGroups: [],
   launchCalls: [],

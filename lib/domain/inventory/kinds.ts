@@ -1,5 +1,5 @@
 import type { AccessEntry, Cluster, NodeGroup, PodIdentityAssociation } from './cluster'
-import type { AutoScalingGroup, EbsDefault, Instance, LaunchTemplate, Volume } from './compute'
+import type { AutoScalingGroup, EbsDefault, Image, Instance, LaunchTemplate, Snapshot, Volume } from './compute'
 import type { Grant, Key } from './key'
 import type { KubernetesNodeClass, KubernetesNodePool, KubernetesStorageClass } from './kubernetes'
 import type { Account, ControlPolicy, Organization, OrganizationalUnit } from './organization'
@@ -24,6 +24,8 @@ export interface ResourceBodies {
   'ec2-launch-template': LaunchTemplate
   'ec2-volume': Volume
   'ec2-instance': Instance
+  'ec2-image': Image
+  'ec2-snapshot': Snapshot
   'ec2-ebs-default': EbsDefault
   'auto-scaling-group': AutoScalingGroup
   'kubernetes-node-class': KubernetesNodeClass

@@ -156,7 +156,9 @@ function resolveKeys(index: InventoryIndex, cluster: Cluster, written: readonly 
   const place = { accountId: cluster.accountId, region: cluster.region }
   const used = new Map<string, UsedKey>()
   for (const use of written) {
-    const key = resolveKey(index, use.written, place)
+    const key = use.unread
+      ? { keyArn: use.written, problem: { failure: null, text: use.unread } }
+      : resolveKey(index, use.written, place)
     if (key === 'aws-managed') continue
     const before = used.get(key.keyArn)
     used.set(key.keyArn, { ...key, uses: [...(before?.uses ?? []), use] })
@@ -197,7 +199,7 @@ const shownUses = 20
 /** A large cluster has thousands of volumes under one key: the first ones stand for all, what decides the next launch before them. */
 function foldUses(written: readonly WrittenKey[]): KeyUse[] {
   const uses = written.toSorted((a, b) => rankOfUse(a) - rankOfUse(b))
-  const shown = uses.slice(0, shownUses).map(({ restoresSnapshot: _, ...use }) => use)
+  const shown = uses.slice(0, shownUses).map(({ restoresSnapshot: _, unread: __, ...use }) => use)
   const rest = uses[shownUses]
   if (!rest) return shown
   return [...shown, { kind: rest.kind, evidence: `and ${uses.length - shownUses} more`, written: rest.written }]

@@ -1,6 +1,14 @@
 import { parseAssumedRole } from '../arn'
 import type { AccessEntry, Cluster, NodeGroup, PodIdentityAssociation } from '../inventory/cluster'
-import type { AutoScalingGroup, EbsDefault, Instance, LaunchTemplate, Volume } from '../inventory/compute'
+import type {
+  AutoScalingGroup,
+  EbsDefault,
+  Image,
+  Instance,
+  LaunchTemplate,
+  Snapshot,
+  Volume,
+} from '../inventory/compute'
 import type { PrincipalCorrection } from '../inventory/correction'
 import type { Inventory } from '../inventory/inventory'
 import type { Grant, Key } from '../inventory/key'
@@ -61,6 +69,9 @@ export interface InventoryIndex {
   readonly launchTemplates: ReadonlyMap<string, readonly LaunchTemplate[]>
   /** By `account/region/name`. */
   readonly autoScalingGroups: ReadonlyMap<string, AutoScalingGroup>
+  /** By `account/region/id`, where they were seen. */
+  readonly images: ReadonlyMap<string, Image>
+  readonly snapshots: ReadonlyMap<string, Snapshot>
   /** By `account/region`. */
   readonly ebsDefaults: ReadonlyMap<string, EbsDefault>
 
@@ -129,6 +140,8 @@ export function indexInventory(inventory: Inventory): InventoryIndex {
       [t.id, t.name].map((name) => `${t.accountId}/${t.region}/${name}`),
     ),
     autoScalingGroups: new Map(inventory.autoScalingGroups.map((g) => [`${g.accountId}/${g.region}/${g.name}`, g])),
+    images: new Map(inventory.images.map((i) => [`${i.accountId}/${i.region}/${i.id}`, i])),
+    snapshots: new Map(inventory.snapshots.map((s) => [`${s.accountId}/${s.region}/${s.id}`, s])),
     ebsDefaults: new Map(inventory.ebsDefaults.map((d) => [`${d.accountId}/${d.region}`, d])),
     launchCalls: groupBy(inventory.launchCalls, (c) => [`${c.accountId}/${c.region}/${c.clusterName}`]),
     corrections: groupBy(inventory.corrections, (c) => [c.clusterArn]),

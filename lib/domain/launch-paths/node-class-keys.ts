@@ -3,6 +3,7 @@ import type { KubernetesNodeClass } from '../inventory/kubernetes'
 import { defaultKey, deviceKey, encryptsByDefault } from './default-key'
 import type { InventoryIndex } from './index-inventory'
 import { nameOfClass, toldBy } from './kubernetes-objects'
+import { withSourceKeys } from './snapshot-keys'
 import { toldKey, type WrittenKey } from './written-key'
 
 /**
@@ -10,6 +11,18 @@ import { toldKey, type WrittenKey } from './written-key'
  * no key, whatever the account's setting; only the family Custom leaves the AMI's (karpenter-provider-aws, pkg/providers/amifamily).
  */
 export function nodeClassKeys(index: InventoryIndex, cluster: Cluster, nodeClass: KubernetesNodeClass): WrittenKey[] {
+  const { imageIds, blockDevices } = nodeClass
+  const launched = {
+    imageIds,
+    devices: blockDevices ?? [],
+    evidence: nameOfClass(index, nodeClass),
+    told: toldBy(index, nodeClass),
+  }
+  return withSourceKeys(index, cluster, launched, ownKeys(index, cluster, nodeClass))
+}
+
+/** Keys that the volumes of its nodes get. */
+function ownKeys(index: InventoryIndex, cluster: Cluster, nodeClass: KubernetesNodeClass): WrittenKey[] {
   const told = toldBy(index, nodeClass)
   const name = nameOfClass(index, nodeClass)
   if (nodeClass.blockDevices) {

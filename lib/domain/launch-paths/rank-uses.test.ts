@@ -8,7 +8,7 @@ const uses = (...kinds: readonly string[]) => kinds.map((kind) => ({ kind }))
 
 test.each([
   [['running-volume'], 'until-replaced'],
-  [['running-volume', 'snapshot-source'], 'until-replaced'],
+  [['running-volume', 'snapshot-source'], 'next-launch'],
   [['running-volume', 'launch-template'], 'next-launch'],
   [['running-volume', 'default-key'], 'next-launch'],
   [['storage-class'], 'next-launch'],

@@ -11,8 +11,9 @@ const consequenceOfKind: Readonly<Record<KeyUseKind, Consequence>> = {
   'storage-class': 'next-launch',
   'default-key': 'next-launch',
   secrets: 'in-use',
+  // Of what templates and classes launch: what runs has been restored.
+  'snapshot-source': 'next-launch',
   'running-volume': 'until-replaced',
-  'snapshot-source': 'until-replaced',
 }
 
 /** What is made next ranks above what is there: that works until it is replaced (domain.md 5.4). */

@@ -47,6 +47,10 @@ function start(): Inventory {
       .volume(own, { CSIVolumeName: 'pvc-1' })
       .kubernetes([storageClass('gp3', { kmsKeyId: own })])
     workload.defaultKey(own, true)
+    const seen = { accountId: workload.id, region: 'us-east-1', ownerId: workload.id }
+    const blockDevices = [{ deviceName: '/dev/xvda', encrypted: true, snapshotId: 'snap-1' }]
+    org.parts.images.push({ ...seen, id: 'ami-0', name: null, blockDevices })
+    org.parts.snapshots.push({ ...seen, id: 'snap-1', encrypted: true, kmsKeyArn: key })
     if (name === 'orders')
       workload
         .cluster('second')
@@ -99,6 +103,8 @@ const lists = [
   'podIdentityAssociations',
   'launchTemplates',
   'volumes',
+  'images',
+  'snapshots',
   'ebsDefaults',
   'autoScalingGroups',
   'kubernetesNodeClasses',

@@ -13,6 +13,8 @@ const lists = [
   'launchTemplates',
   'volumes',
   'instances',
+  'images',
+  'snapshots',
   'ebsDefaults',
   'autoScalingGroups',
   'kubernetesNodeClasses',

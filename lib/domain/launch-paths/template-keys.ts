@@ -2,6 +2,7 @@ import type { Cluster, NodeGroup } from '../inventory/cluster'
 import type { LaunchTemplate } from '../inventory/compute'
 import { defaultKey, deviceKey, encryptsByDefault } from './default-key'
 import type { InventoryIndex } from './index-inventory'
+import { withSourceKeys } from './snapshot-keys'
 import type { WrittenKey } from './written-key'
 
 type TemplateReference = NodeGroup['launchTemplate']
@@ -49,6 +50,24 @@ export function templateKeys(
 ): WrittenKey[] {
   const name = `launch template ${template.name} version ${template.version}`
   const evidence = owner ? `${owner}, ${name}` : name
+  const { imageId, blockDevices: devices } = template
+  const imageIds = imageId ? [imageId] : []
+  return withSourceKeys(
+    index,
+    cluster,
+    { imageIds, devices, evidence },
+    ownKeys(index, cluster, template, kind, evidence),
+  )
+}
+
+/** Keys that its volumes get. */
+function ownKeys(
+  index: InventoryIndex,
+  cluster: Cluster,
+  template: LaunchTemplate,
+  kind: 'launch-template' | 'node-group',
+  evidence: string,
+): WrittenKey[] {
   if (template.blockDevices.length === 0) {
     return encryptsByDefault(index, cluster) ? defaultKey(index, cluster, evidence) : []
   }

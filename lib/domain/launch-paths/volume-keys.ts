@@ -28,7 +28,7 @@ export function volumeKeys(
 }
 
 /** EC2 shows aws/ebs by its key ARN, and the scan keeps customer keys only: an own key that was read and is not there. */
-function isAwsManaged(index: InventoryIndex, cluster: Cluster, keyArn: string): boolean {
+export function isAwsManaged(index: InventoryIndex, cluster: Cluster, keyArn: string): boolean {
   if (index.keys.has(keyArn) || !keyArn.includes(`:${cluster.accountId}:`)) return false
   return isListed(index.reads('kms', cluster.accountId, cluster.region))
 }

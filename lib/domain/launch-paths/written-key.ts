@@ -4,6 +4,8 @@ import type { KeyUse } from './need'
 export interface WrittenKey extends KeyUse {
   /** The volume is restored from a snapshot, whose own key may be another one. */
   readonly restoresSnapshot: boolean
+  /** Why nobody can tell which key it is; then `written` stands for it. */
+  readonly unread?: string
 }
 
 /** What nobody showed, or what may have been left behind. */

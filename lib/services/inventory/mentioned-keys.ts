@@ -10,6 +10,7 @@ const kindsThatName = [
   'ec2-launch-template',
   'ec2-volume',
   'ec2-instance',
+  'ec2-snapshot',
   'ec2-ebs-default',
   'auto-scaling-group',
   'kubernetes-node-class',

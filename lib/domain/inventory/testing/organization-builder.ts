@@ -1,6 +1,6 @@
 import { seen } from '../../observed'
 import type { AccessEntry, Cluster, NodeGroup, PodIdentityAssociation } from '../cluster'
-import type { AutoScalingGroup, EbsDefault, Instance, LaunchTemplate, Volume } from '../compute'
+import type { AutoScalingGroup, EbsDefault, Image, Instance, LaunchTemplate, Snapshot, Volume } from '../compute'
 import type { PrincipalCorrection } from '../correction'
 import type { Coverage } from '../coverage'
 import { emptyInventory, type Inventory } from '../inventory'
@@ -37,6 +37,8 @@ export class OrganizationBuilder {
     launchTemplates: [] as LaunchTemplate[],
     volumes: [] as Volume[],
     instances: [] as Instance[],
+    images: [] as Image[],
+    snapshots: [] as Snapshot[],
     ebsDefaults: [] as EbsDefault[],
     autoScalingGroups: [] as AutoScalingGroup[],
     launchCalls: [] as LaunchCall[],
