@@ -22,13 +22,13 @@ test('what kubectl printed becomes needs: paste, preview, take, and the matrix h
   await dialog.getByLabel('What kubectl printed').fill(readFileSync('docs/kubernetes/payments-prod.json', 'utf8'))
   await dialog.getByRole('button', { name: 'Preview' }).click()
   const understood = dialog.getByRole('table', { name: 'What was understood' })
-  await expect(understood.getByRole('row', { name: /EC2NodeClass batch/ })).toContainText('alias/payments-queue')
+  await expect(understood.getByRole('row', { name: /^EC2NodeClass batch/ })).toContainText('alias/payments-queue')
   await expectAccessible(page)
   await dialog.getByRole('button', { name: 'Take', exact: true }).click()
   await expect(dialog).toBeHidden()
 
   await expect(page.getByRole('tab', { name: 'Kubernetes (6)' })).toBeVisible()
-  await expect(page.getByRole('row', { name: /StorageClass ledger/ })).toContainText('by Robin')
+  await expect(page.getByRole('row', { name: /^StorageClass ledger/ })).toContainText('by Robin')
   // The needs are judged again by the worker, and the page turns by itself.
   await expect(page.getByRole('link', { name: 'alias/payments-queue' })).toBeVisible({ timeout: 90_000 })
   await expect(page.getByText('Next launch fails').first()).toBeVisible()

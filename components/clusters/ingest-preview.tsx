@@ -30,17 +30,19 @@ export function IngestPreview({ view: { objects, misunderstood, gone, problems }
         cellVerticalAlign="top"
         ariaLabels={{ tableLabel: 'What was understood' }}
         columnDefinitions={[
-          { id: 'object', header: 'Object', width: 190, isRowHeader: true, cell: ({ id }) => id },
+          { id: 'object', header: 'Object', width: 190, minWidth: 150, isRowHeader: true, cell: ({ id }) => id },
           {
             id: 'what',
             header: 'Is',
             width: 140,
+            minWidth: 120,
             cell: ({ what }) => <ToneIndicator tone={tones[what]}>{what}</ToneIndicator>,
           },
           {
             id: 'says',
             header: 'Says',
             width: 340,
+            minWidth: 260,
             cell: ({ text }) => <span style={{ overflowWrap: 'anywhere' }}>{text}</span>,
           },
         ]}

@@ -38,9 +38,9 @@ export function KubernetesObjects({ cluster }: { cluster: ClusterView }) {
         cellVerticalAlign="top"
         ariaLabels={{ tableLabel: 'Kubernetes objects' }}
         columnDefinitions={[
-          { id: 'name', header: 'Object', width: 220, isRowHeader: true, cell: ({ kind, name }) => `${kind} ${name}` },
-          { id: 'says', header: 'Says', width: 460, cell: (object) => <Says object={object} /> },
-          { id: 'read', header: 'Handed over', width: 220, cell: (object) => <Read object={object} /> },
+          { id: 'name', header: 'Object', width: 220, minWidth: 170, isRowHeader: true, cell: ({ kind, name }) => `${kind} ${name}` },
+          { id: 'says', header: 'Says', width: 460, minWidth: 300, cell: (object) => <Says object={object} /> },
+          { id: 'read', header: 'Handed over', width: 220, minWidth: 150, cell: (object) => <Read object={object} /> },
         ]}
         empty={
           <EmptyState title="Nothing was handed over" action={handOver}>
