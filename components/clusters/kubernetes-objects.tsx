@@ -38,7 +38,14 @@ export function KubernetesObjects({ cluster }: { cluster: ClusterView }) {
         cellVerticalAlign="top"
         ariaLabels={{ tableLabel: 'Kubernetes objects' }}
         columnDefinitions={[
-          { id: 'name', header: 'Object', width: 220, minWidth: 170, isRowHeader: true, cell: ({ kind, name }) => `${kind} ${name}` },
+          {
+            id: 'name',
+            header: 'Object',
+            width: 220,
+            minWidth: 170,
+            isRowHeader: true,
+            cell: ({ kind, name }) => `${kind} ${name}`,
+          },
           { id: 'says', header: 'Says', width: 460, minWidth: 300, cell: (object) => <Says object={object} /> },
           { id: 'read', header: 'Handed over', width: 220, minWidth: 150, cell: (object) => <Read object={object} /> },
         ]}
