@@ -70,8 +70,8 @@ export function Principals({ clusterArn, needs }: { clusterArn: string; needs: r
         columnDefinitions={[
           { id: 'kind', header: 'Principal', minWidth: 180, isRowHeader: true, cell: (row) => <Kind row={row} /> },
           { id: 'arn', header: 'Role', minWidth: 240, cell: (row) => <Role row={row} /> },
-          { id: 'confidence', header: 'Confidence', minWidth: 150, cell: (row) => <Confidence row={row} /> },
-          { id: 'evidence', header: 'How it is known', minWidth: 300, cell: (row) => <EvidenceLines row={row} /> },
+          { id: 'confidence', header: 'Confidence', minWidth: 170, cell: (row) => <Confidence row={row} /> },
+          { id: 'evidence', header: 'How it is known', minWidth: 280, cell: (row) => <EvidenceLines row={row} /> },
           {
             id: 'path',
             header: 'Launch path',
