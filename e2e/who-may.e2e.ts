@@ -57,6 +57,14 @@ for (const person of people) {
       headers: { origin },
     })
     expect(whatIf.status()).toBe(400)
+    expect((await page.request.get('/api/v1/keys/nowhere/grants')).status()).toBe(404)
+    for (const [path, data] of [
+      ['order', { ids: ['g'] }],
+      ['look-up', { grantId: 'g' }],
+    ] as const) {
+      const answer = await page.request.post(`/api/v1/keys/nowhere/grants/${path}`, { data, headers: { origin } })
+      expect(answer.status(), path).toBe(404)
+    }
     const kubernetes = await page.request.post('/api/v1/clusters/none/kubernetes?preview=true', {
       data: {},
       headers: { origin },
@@ -110,6 +118,7 @@ test('a stranger may not ask what if', async ({ request, baseURL }) => {
   })
   expect(answer.status()).toBe(401)
   expect((await request.get('/api/v1/what-if/options?of=key')).status()).toBe(401)
+  expect((await request.get('/api/v1/keys/nowhere/grants')).status()).toBe(401)
 })
 
 test('a stranger may not have a text diagnosed', async ({ request, baseURL }) => {

@@ -186,8 +186,8 @@ const columns = (view: KeyView, onUnfold: (fold: string) => void): TableProps.Co
   {
     id: 'effect',
     header: 'Would break',
-    width: 330,
-    minWidth: 280,
+    width: 340,
+    minWidth: 320,
     sortingField: 'effect',
     cell: (grant) => <WouldBreak grant={grant} keyArn={view.arn} />,
   },

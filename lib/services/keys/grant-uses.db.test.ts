@@ -16,7 +16,7 @@ const keyOf = async (alias: string) => (await db.prisma.keySummary.findFirstOrTh
 const list = async (alias: string, query: Partial<GrantUseQuery> = {}) =>
   listGrantUses(ctx, await keyOf(alias), GrantUseQuery.parse(query))
 
-beforeAll(() => scan(), 60_000)
+beforeAll(() => scan(), 180_000)
 
 test.each(roleNames)('a %s sees what each grant is for, folded', async (role) => {
   const key = await keyOf('alias/payments-volumes')
@@ -120,7 +120,7 @@ describe('CloudTrail, asked about a grant', () => {
     )
     grantId = made.GrantId ?? ''
     await scan()
-  }, 60_000)
+  }, 180_000)
 
   const row = async () => (await list('alias/payments-volumes', { q: grantId })).items[0]
   async function settled() {

@@ -59,7 +59,7 @@ function versionsOf(inventory: Inventory, scanId: number): Prisma.ResourceVersio
     rows.push({
       kind,
       resourceId,
-      accountId: accountOf(resourceId) ?? '',
+      accountId: (body as { accountId?: string }).accountId ?? accountOf(resourceId) ?? '',
       collector: 'test',
       hash: `hash of ${resourceId}`,
       body: JSON.parse(JSON.stringify(body)) as Prisma.InputJsonValue,
