@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { consoleProblems, expect, expectAccessible, expectNoSidewaysScroll, test } from './fixtures'
 
 const died = 'Client.InvalidKMSKey.InvalidState: The KMS key provided is in an incorrect state'
@@ -46,6 +46,39 @@ test('from a pasted error to the request that mends it', async ({ signInAs }) =>
   await links.getByRole('link', { name: /Request the grant from account/ }).click()
   await expect(page).toHaveURL(/\/requests\/new\?need=/)
   await expect(page.getByRole('heading', { level: 1, name: /Request a grant.*orders-batch/ })).toBeVisible()
+  expect(consoleProblems(page)).toEqual([])
+})
+
+test('four clicks lead from a pasted error to a request that was sent, and CloudTrail shows the refusal', async ({
+  signInAs,
+}) => {
+  test.setTimeout(120_000)
+  const page = await signInAs('requester')
+  await page.goto('/diagnose')
+  let clicks = 0
+  const click = async (target: Locator) => {
+    clicks++
+    await target.click()
+  }
+  await pasteBox(page).fill(died)
+  await click(page.getByRole('button', { name: 'Diagnose', exact: true }))
+  await click(page.getByRole('button', { name: /^analytics-batch/ }))
+  await expect(page.getByText(/F5 The grant was issued by the wrong account, to be mended/)).toBeVisible()
+
+  // Looking at the evidence is no step on the way.
+  await page.getByRole('button', { name: 'Ask CloudTrail' }).click()
+  const calls = page.getByRole('list', { name: 'Refused calls' })
+  await expect(
+    calls.getByText(/is not authorized to perform: kms:GenerateDataKeyWithoutPlaintext/).first(),
+  ).toBeVisible()
+  await expect(calls.getByText(/^Event [0-9a-f-]{36} by /).first()).toBeVisible()
+  await expectAccessible(page)
+
+  await click(page.getByRole('link', { name: /Request the grant from account/ }))
+  await page.getByLabel('Why is this access needed?').fill('The batch nodes of analytics die at launch')
+  await click(page.getByRole('button', { name: 'Request grant' }))
+  await expect(page).toHaveURL(/\/requests\/ksg/)
+  expect(clicks).toBeLessThanOrEqual(4)
   expect(consoleProblems(page)).toEqual([])
 })
 
