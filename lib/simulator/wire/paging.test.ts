@@ -55,7 +55,7 @@ test('ListAccounts answers twenty accounts a page, or fewer where fewer are aske
 test('ListKeys honours Limit and gives every key once', async () => {
   const client = new KMSClient(await scanner(VAULT))
   const pages = await collect(paginateListKeys({ client, pageSize: 5 }, {}))
-  expect(pages.map(({ Keys }) => Keys?.length)).toEqual([5, 5, 4])
+  expect(pages.map(({ Keys }) => Keys?.length)).toEqual([5, 5, 5])
   expect(pages.map(({ Truncated }) => Truncated)).toEqual([true, true, false])
   const arns = pages.flatMap(({ Keys = [] }) => Keys.map(({ KeyArn }) => KeyArn))
   expect(arns).toEqual(regionOf(simulator.world, VAULT, 'us-west-2').keys.map(({ arn }) => arn))
