@@ -1,15 +1,11 @@
 'use client'
 
-import Alert from '@cloudscape-design/components/alert'
-import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
 import { useState } from 'react'
 import { principalLabel, roleName } from '@/components/matrix/access-words'
+import { ActModal } from '@/components/ui/act-modal'
 import { CorrectPrincipalInput } from '@/lib/contracts/principals'
 import { useCorrectPrincipal } from './mutations'
 
@@ -40,53 +36,42 @@ export function CorrectionModal({ clusterArn, draft, close }: ModalProps) {
     correct.mutate(input.data, { onSuccess: close })
   }
   return (
-    <Modal
-      visible
-      onDismiss={close}
-      closeAriaLabel="Close"
+    <ActModal
       header={title}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close} disabled={correct.isPending}>
-              Back
-            </Button>
-            <Button variant="primary" onClick={confirm} loading={correct.isPending} loadingText={act}>
-              {act}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      act={act}
+      busy={act}
+      onAct={confirm}
+      isPending={correct.isPending}
+      error={correct.error}
+      close={close}
+      cancel="Back"
     >
-      <SpaceBetween size="m">
-        <div>{consequence}</div>
-        {correct.error && <Alert type="error">{correct.error.message}</Alert>}
-        {draft.principalArn === null && (
-          <FormField label="Role ARN" errorText={refused.principalArn} stretch>
-            <Input
-              value={arn}
-              autoFocus
-              placeholder="arn:aws:iam::111100000004:role/name"
-              onChange={({ detail }) => {
-                setArn(detail.value)
-                setRefused({})
-              }}
-            />
-          </FormField>
-        )}
-        <FormField label="Reason" description="Goes into the audit log." errorText={refused.reason} stretch>
-          <Textarea
-            value={reason}
-            autoFocus={draft.principalArn !== null}
-            rows={3}
+      <div>{consequence}</div>
+      {draft.principalArn === null && (
+        <FormField label="Role ARN" errorText={refused.principalArn} stretch>
+          <Input
+            value={arn}
+            autoFocus
+            placeholder="arn:aws:iam::111100000004:role/name"
             onChange={({ detail }) => {
-              setReason(detail.value)
+              setArn(detail.value)
               setRefused({})
             }}
           />
         </FormField>
-      </SpaceBetween>
-    </Modal>
+      )}
+      <FormField label="Reason" description="Goes into the audit log." errorText={refused.reason} stretch>
+        <Textarea
+          value={reason}
+          autoFocus={draft.principalArn !== null}
+          rows={3}
+          onChange={({ detail }) => {
+            setReason(detail.value)
+            setRefused({})
+          }}
+        />
+      </FormField>
+    </ActModal>
   )
 }
 

@@ -1,11 +1,7 @@
 'use client'
-import Alert from '@cloudscape-design/components/alert'
-import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import Table from '@cloudscape-design/components/table'
 import Tabs from '@cloudscape-design/components/tabs'
 import { useQuery } from '@tanstack/react-query'
@@ -14,6 +10,7 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { PageFrame } from '@/components/layout/page-header'
 import { useMay } from '@/components/layout/session-context'
+import { ActModal } from '@/components/ui/act-modal'
 import { CodeBlock } from '@/components/ui/code-block'
 import { QueryError } from '@/components/ui/query-error'
 import { TimeText } from '@/components/ui/time-text'
@@ -146,33 +143,16 @@ function DeleteProfile({ name, close }: { name: string; close: () => void }) {
   const remove = useDeleteProfile()
   const router = useRouter()
   return (
-    <Modal
-      visible
-      onDismiss={close}
-      closeAriaLabel="Close"
+    <ActModal
       header={`Delete “${name}”?`}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              loading={remove.isPending}
-              loadingText="Deleting the profile"
-              onClick={() => remove.mutate(name, { onSuccess: () => router.push(paths.profiles()) })}
-            >
-              Delete profile
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      act="Delete profile"
+      busy="Deleting the profile"
+      onAct={() => remove.mutate(name, { onSuccess: () => router.push(paths.profiles()) })}
+      isPending={remove.isPending}
+      error={remove.error}
+      close={close}
     >
-      <SpaceBetween size="m">
-        <div>Its versions go. What it said stays in the audit log.</div>
-        {remove.error && <Alert type="error">{remove.error.message}</Alert>}
-      </SpaceBetween>
-    </Modal>
+      <div>Its versions go. What it said stays in the audit log.</div>
+    </ActModal>
   )
 }

@@ -1,13 +1,10 @@
 'use client'
-import Alert from '@cloudscape-design/components/alert'
-import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import Checkbox from '@cloudscape-design/components/checkbox'
 import FormField from '@cloudscape-design/components/form-field'
-import Modal from '@cloudscape-design/components/modal'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
 import { useState } from 'react'
+import { ActModal } from '@/components/ui/act-modal'
 import { countOf } from '@/components/ui/format-number'
 import type { BundleView } from '@/lib/contracts/bundles'
 import { DecideInput } from '@/lib/contracts/requests'
@@ -36,41 +33,30 @@ export function DecideBundle({ bundle, move, close }: { bundle: BundleView; move
     decide.mutate({ move, reason: input.data.reason, ...leaveOut }, { onSuccess: close })
   }
   return (
-    <Modal
-      visible
-      onDismiss={close}
-      closeAriaLabel="Close"
+    <ActModal
       header={`${title} bulk request ${bundle.number}`}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close} disabled={decide.isPending}>
-              Back
-            </Button>
-            <Button variant="primary" onClick={confirm} loading={decide.isPending} loadingText={act}>
-              {act}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      act={act}
+      busy={act}
+      onAct={confirm}
+      isPending={decide.isPending}
+      error={decide.error}
+      close={close}
+      cancel="Back"
     >
-      <SpaceBetween size="m">
-        <div>{consequence(bundle, move, out.size)}</div>
-        {move === 'approve' && <Members bundle={bundle} out={out} onChange={setOut} />}
-        {decide.error && <Alert type="error">{decide.error.message}</Alert>}
-        <FormField label="Reason" description="Goes into the audit log, with every grant." errorText={refused} stretch>
-          <Textarea
-            value={reason}
-            autoFocus
-            rows={3}
-            onChange={({ detail }) => {
-              setReason(detail.value)
-              setRefused('')
-            }}
-          />
-        </FormField>
-      </SpaceBetween>
-    </Modal>
+      <div>{consequence(bundle, move, out.size)}</div>
+      {move === 'approve' && <Members bundle={bundle} out={out} onChange={setOut} />}
+      <FormField label="Reason" description="Goes into the audit log, with every grant." errorText={refused} stretch>
+        <Textarea
+          value={reason}
+          autoFocus
+          rows={3}
+          onChange={({ detail }) => {
+            setReason(detail.value)
+            setRefused('')
+          }}
+        />
+      </FormField>
+    </ActModal>
   )
 }
 

@@ -1,12 +1,8 @@
 'use client'
-import Alert from '@cloudscape-design/components/alert'
-import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
 import { useState } from 'react'
+import { ActModal } from '@/components/ui/act-modal'
 import { countOf } from '@/components/ui/format-number'
 import { DecideInput, type RequestView } from '@/lib/contracts/requests'
 import { nameOf } from '@/lib/domain/arn'
@@ -36,40 +32,29 @@ export function DecideModal({ request, move, close }: { request: RequestView; mo
     decide.mutate({ move, reason: input.data.reason }, { onSuccess: close })
   }
   return (
-    <Modal
-      visible
-      onDismiss={close}
-      closeAriaLabel="Close"
+    <ActModal
       header={`${title} request ${request.number}`}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close} disabled={decide.isPending}>
-              Back
-            </Button>
-            <Button variant="primary" onClick={confirm} loading={decide.isPending} loadingText={act}>
-              {act}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      act={act}
+      busy={act}
+      onAct={confirm}
+      isPending={decide.isPending}
+      error={decide.error}
+      close={close}
+      cancel="Back"
     >
-      <SpaceBetween size="m">
-        <Consequence request={request} move={move} />
-        {decide.error && <Alert type="error">{decide.error.message}</Alert>}
-        <FormField label="Reason" description="Goes into the audit log." errorText={refused} stretch>
-          <Textarea
-            value={reason}
-            autoFocus
-            rows={3}
-            onChange={({ detail }) => {
-              setReason(detail.value)
-              setRefused('')
-            }}
-          />
-        </FormField>
-      </SpaceBetween>
-    </Modal>
+      <Consequence request={request} move={move} />
+      <FormField label="Reason" description="Goes into the audit log." errorText={refused} stretch>
+        <Textarea
+          value={reason}
+          autoFocus
+          rows={3}
+          onChange={({ detail }) => {
+            setReason(detail.value)
+            setRefused('')
+          }}
+        />
+      </FormField>
+    </ActModal>
   )
 }
 

@@ -1,14 +1,10 @@
 'use client'
-import Alert from '@cloudscape-design/components/alert'
-import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { ActModal } from '@/components/ui/act-modal'
 import { DecideInput, type RequestView } from '@/lib/contracts/requests'
 import { useMove } from './mutations'
 import { requestQueries } from './queries'
@@ -31,46 +27,35 @@ export function RevokeModal({ request, close }: { request: RequestView; close: (
     if (input.success && confirmed) revoke.mutate({ move: 'revoke', reason: input.data.reason }, { onSuccess: close })
   }
   return (
-    <Modal
-      visible
-      size="medium"
-      onDismiss={close}
-      closeAriaLabel="Close"
+    <ActModal
       header={`Revoke the grant of request ${request.number}?`}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close} disabled={revoke.isPending}>
-              Back
-            </Button>
-            <Button variant="primary" onClick={confirm} loading={revoke.isPending} loadingText="Revoking the grant">
-              Revoke grant
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      act="Revoke grant"
+      busy="Revoking the grant"
+      onAct={confirm}
+      isPending={revoke.isPending}
+      error={revoke.error}
+      close={close}
+      cancel="Back"
+      size="medium"
     >
-      <SpaceBetween size="m">
-        <div>
-          The grant on {keyName(request)} is retired in KMS. It cannot be brought back: who needs it again asks again.
-        </div>
-        <WhatIsLost impact={impact} />
-        {revoke.error && <Alert type="error">{revoke.error.message}</Alert>}
-        <FormField
-          label="Reason"
-          description="Goes into the audit log."
-          errorText={sent ? input.error?.issues[0]?.message : undefined}
-          stretch
-        >
-          <Textarea value={reason} rows={2} onChange={({ detail }) => setReason(detail.value)} />
-        </FormField>
-        <FormField
-          label={`Type “${confirmation}” to confirm`}
-          errorText={sent && !confirmed ? `Type “${confirmation}”.` : undefined}
-        >
-          <Input value={typed} autoComplete={false} onChange={({ detail }) => setTyped(detail.value)} />
-        </FormField>
-      </SpaceBetween>
-    </Modal>
+      <div>
+        The grant on {keyName(request)} is retired in KMS. It cannot be brought back: who needs it again asks again.
+      </div>
+      <WhatIsLost impact={impact} />
+      <FormField
+        label="Reason"
+        description="Goes into the audit log."
+        errorText={sent ? input.error?.issues[0]?.message : undefined}
+        stretch
+      >
+        <Textarea value={reason} rows={2} onChange={({ detail }) => setReason(detail.value)} />
+      </FormField>
+      <FormField
+        label={`Type “${confirmation}” to confirm`}
+        errorText={sent && !confirmed ? `Type “${confirmation}”.` : undefined}
+      >
+        <Input value={typed} autoComplete={false} onChange={({ detail }) => setTyped(detail.value)} />
+      </FormField>
+    </ActModal>
   )
 }

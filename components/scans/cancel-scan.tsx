@@ -1,10 +1,8 @@
 'use client'
-import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { useMay } from '@/components/layout/session-context'
+import { ActModal } from '@/components/ui/act-modal'
 import type { ScanView } from '@/lib/contracts/scans'
 import { useCancelScan } from './mutations'
 
@@ -21,32 +19,18 @@ export function CancelScan({ scan }: { scan: ScanView }) {
         Cancel scan
       </Button>
       {asking && (
-        <Modal
-          visible
-          size="small"
-          onDismiss={close}
-          closeAriaLabel="Close"
+        <ActModal
           header={`Cancel scan ${scan.id}?`}
-          footer={
-            <Box float="right">
-              <SpaceBetween direction="horizontal" size="xs">
-                <Button variant="link" onClick={close}>
-                  Go on scanning
-                </Button>
-                <Button
-                  variant="primary"
-                  loading={cancel.isPending}
-                  loadingText="Cancelling"
-                  onClick={() => cancel.mutate(undefined, { onSettled: close })}
-                >
-                  Cancel scan
-                </Button>
-              </SpaceBetween>
-            </Box>
-          }
+          act="Cancel scan"
+          busy="Cancelling"
+          onAct={() => cancel.mutate(undefined, { onSettled: close })}
+          isPending={cancel.isPending}
+          close={close}
+          cancel="Go on scanning"
+          size="small"
         >
           It stops within seconds. What was read until then counts; everything else stays as it was known before.
-        </Modal>
+        </ActModal>
       )}
     </>
   )

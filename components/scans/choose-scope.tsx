@@ -1,10 +1,7 @@
 'use client'
-import Alert from '@cloudscape-design/components/alert'
-import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
-import Modal from '@cloudscape-design/components/modal'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
+import { ActModal } from '@/components/ui/act-modal'
 import { useStartScan } from './mutations'
 import { PlanWords } from './plan-words'
 import { emptyDraft, scopeOfDraft } from './scope-draft'
@@ -21,24 +18,15 @@ export function ChooseScope({ close }: { close: () => void }) {
     if ('scope' in chosen) start.mutate(chosen.scope, { onSuccess: close })
   }
   return (
-    <Modal
-      visible
-      size="medium"
-      onDismiss={close}
-      closeAriaLabel="Close"
+    <ActModal
       header="Choose what to scan"
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close} disabled={start.isPending}>
-              Cancel
-            </Button>
-            <Button variant="primary" onClick={submit} loading={start.isPending} loadingText="Starting the scan">
-              Start scan
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      act="Start scan"
+      busy="Starting the scan"
+      onAct={submit}
+      isPending={start.isPending}
+      error={start.error}
+      close={close}
+      size="medium"
     >
       <form
         onSubmit={(event) => {
@@ -47,11 +35,10 @@ export function ChooseScope({ close }: { close: () => void }) {
         }}
       >
         <SpaceBetween size="m">
-          {start.error && <Alert type="error">{start.error.message}</Alert>}
           <ScopeFields draft={draft} refused={refused} onChange={setDraft} />
           {'scope' in chosen && <PlanWords scope={chosen.scope} />}
         </SpaceBetween>
       </form>
-    </Modal>
+    </ActModal>
   )
 }

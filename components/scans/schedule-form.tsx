@@ -1,12 +1,10 @@
 'use client'
 import Alert from '@cloudscape-design/components/alert'
-import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
+import { ActModal } from '@/components/ui/act-modal'
 import { ApiError } from '@/lib/api-client'
 import { CreateScheduleInput } from '@/lib/contracts/schedule-input'
 import type { ScheduleView } from '@/lib/contracts/schedules'
@@ -49,24 +47,14 @@ export function ScheduleForm({ schedule, close }: { schedule: ScheduleView | nul
   }
   const planned = Timing.safeParse(timing)
   return (
-    <Modal
-      visible
-      size="large"
-      onDismiss={close}
-      closeAriaLabel="Close"
+    <ActModal
       header={schedule ? `Edit “${schedule.name}”` : 'Create schedule'}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close} disabled={isPending}>
-              Cancel
-            </Button>
-            <Button variant="primary" onClick={submit} loading={isPending} loadingText="Saving the schedule">
-              {schedule ? 'Save changes' : 'Create schedule'}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      act={schedule ? 'Save changes' : 'Create schedule'}
+      busy="Saving the schedule"
+      onAct={submit}
+      isPending={isPending}
+      close={close}
+      size="large"
     >
       <form
         onSubmit={(event) => {
@@ -90,7 +78,7 @@ export function ScheduleForm({ schedule, close }: { schedule: ScheduleView | nul
           <ScopeFields draft={draft.scope} refused={sent} onChange={(next) => change({ scope: next })} />
         </SpaceBetween>
       </form>
-    </Modal>
+    </ActModal>
   )
 }
 

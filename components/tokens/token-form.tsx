@@ -1,5 +1,4 @@
 'use client'
-import Alert from '@cloudscape-design/components/alert'
 import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import Checkbox from '@cloudscape-design/components/checkbox'
@@ -11,6 +10,7 @@ import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { useMay } from '@/components/layout/session-context'
+import { ActModal } from '@/components/ui/act-modal'
 import { CreateTokenInput } from '@/lib/contracts/tokens'
 import { type TokenScope, tokenScopes } from '@/lib/domain/roles'
 import { useCreateToken } from './mutations'
@@ -32,23 +32,14 @@ export function TokenForm({ close }: { close: () => void }) {
   }
   if (create.data) return <Secret secret={create.data.secret} close={close} />
   return (
-    <Modal
-      visible
-      onDismiss={close}
-      closeAriaLabel="Close"
+    <ActModal
       header="Create token"
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close} disabled={create.isPending}>
-              Cancel
-            </Button>
-            <Button variant="primary" onClick={submit} loading={create.isPending} loadingText="Making the token">
-              Create token
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      act="Create token"
+      busy="Making the token"
+      onAct={submit}
+      isPending={create.isPending}
+      error={create.error}
+      close={close}
     >
       <form
         onSubmit={(event) => {
@@ -57,7 +48,6 @@ export function TokenForm({ close }: { close: () => void }) {
         }}
       >
         <SpaceBetween size="l">
-          {create.error && <Alert type="error">{create.error.message}</Alert>}
           <FormField
             label="Name"
             description="What it is for, such as the pipeline’s name."
@@ -77,7 +67,7 @@ export function TokenForm({ close }: { close: () => void }) {
           </FormField>
         </SpaceBetween>
       </form>
-    </Modal>
+    </ActModal>
   )
 }
 
