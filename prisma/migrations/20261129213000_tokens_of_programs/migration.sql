@@ -1,7 +1,7 @@
 -- What a program signs in with, on behalf of a person. Only the hash of the secret is kept.
 create table api_tokens (
   id text primary key,
-  user_id text not null references users (id) on delete cascade,
+  user_id text not null references users (id) on delete cascade on update cascade,
   name text not null,
   -- The secret's first characters, to tell tokens apart.
   prefix text not null,
