@@ -21,8 +21,8 @@ async function takeReport(page: Page): Promise<Record<string, string>[]> {
 const gapsOfCluster = (rows: Record<string, string>[]) =>
   rows.filter((row) => row.cluster === cluster && row.operation !== '' && row.status === 'FAIL')
 
-test('from a red cell to a verified grant, the audit log and the report', async ({ signInAs }) => {
-  test.setTimeout(180_000)
+test('from a red cell to a verified grant, the audit log and the report, and back', async ({ signInAs }) => {
+  test.setTimeout(240_000)
   const requester = await signInAs('requester')
   const approver = await signInAs('approver')
   const auditor = await signInAs('auditor')
@@ -94,6 +94,21 @@ test('from a red cell to a verified grant, the audit log and the report', async 
 
   // After: the gaps are gone from the report.
   expect(gapsOfCluster(await takeReport(auditor))).toEqual([])
+
+  // Who decides takes it back: what would be lost is said first, and a click alone does nothing.
+  await approver.goto(requestPath)
+  await approver.getByRole('button', { name: 'Revoke grant' }).click()
+  const last = approver.getByRole('dialog')
+  await expect(last.getByText('Something that works now would not')).toBeVisible({ timeout: 20_000 })
+  await expect(last.getByRole('link', { name: cluster })).toBeVisible()
+  await last.getByRole('button', { name: 'Revoke grant' }).click()
+  await expect(last.getByText('Type “revoke”.')).toBeVisible()
+  await expectAccessible(approver)
+  await last.getByLabel('Reason').fill('The claims team moves to a key of its own')
+  await last.getByLabel(/to confirm/).fill('revoke')
+  await last.getByRole('button', { name: 'Revoke grant' }).click()
+  await expect(approver.getByText('The grant was withdrawn')).toBeVisible({ timeout: 60_000 })
+  await expect(cell(watching, 'Decrypt')).toHaveAccessibleName(/Missing/, { timeout: 30_000 })
   for (const page of [approver, auditor, watching]) expect(consoleProblems(page)).toEqual([])
 })
 
