@@ -60,5 +60,6 @@ export async function startSimulator({
     { services: services(identities, journal, state), identities, state, now, change, traces },
     port,
   )
+  state.url = server.url
   return { url: server.url, world, identities, state, close: server.close }
 }

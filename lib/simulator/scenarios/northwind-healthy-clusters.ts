@@ -9,6 +9,7 @@ import { addInstanceGrant, addRunningNode, nodeImage } from './builder/nodes'
 import { admitRoles, admitThroughEc2, delegateToIam, EIGHT_OPERATIONS, volumePermissions } from './key-policies'
 import type { Northwind } from './northwind-accounts'
 import type { NorthwindFacts } from './northwind-expectations'
+import { addAutoModeObjects, addKarpenterObjects } from './northwind-kubernetes'
 import { ownVolumeKey, sharedVolumeKey } from './northwind-volume-keys'
 
 /** Clusters where nothing is wrong, one for each way to get there. */
@@ -35,6 +36,7 @@ export function addHealthyClusters({ accounts }: Northwind, facts: NorthwindFact
     storageKey: paymentsKey,
     volumes: 5,
   })
+  addKarpenterObjects(paymentsProd, paymentsKey.arn)
   // EC2 retires the grants of instances that are gone in its own time: a busy key has more than one page of them.
   for (let number = 0; number < 140; number++) {
     const instance = ec2Id('i', paymentsProd.arn, 'gone', number)
@@ -90,6 +92,7 @@ export function addHealthyClusters({ accounts }: Northwind, facts: NorthwindFact
     version: '1.34',
     autoMode: { volumePermissions: volumePermissions({ keyArn: autoKey.arn }) },
   })
+  addAutoModeObjects(platformAuto, autoKey.arn)
   const autoNode = {
     group: 'auto',
     instanceProfile: 'eks-platform-auto-auto',

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { answerKubernetes, KUBERNETES_PATH } from '../kubernetes/answer-kubernetes'
 import type { WireRequest, WireResponse } from '../wire/messages'
 import { type Answering, answer } from './answer'
 import { answerControl, CONTROL_PATH } from './control'
@@ -35,7 +36,9 @@ export async function listen(on: Answering, port: number): Promise<RunningServer
 async function respond(on: Answering, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const request = await readRequest(incoming)
   if (request.path.startsWith(CONTROL_PATH)) return send(outgoing, answerControl(on, request))
-  const response = await answer(on, request, incoming.socket.remoteAddress ?? '')
+  const response = request.path.startsWith(KUBERNETES_PATH)
+    ? answerKubernetes(on, request)
+    : await answer(on, request, incoming.socket.remoteAddress ?? '')
   if (response === 'hang') return
   if (response === 'reset') {
     incoming.socket.resetAndDestroy()

@@ -4,6 +4,8 @@ import { Buckets, type Quotas, quotaFor } from './quotas'
 
 /** What can be changed while the simulator runs, and what it has counted. All off and zero at the start. */
 export class SimulatorState {
+  /** Where the simulator listens; empty until it does. */
+  url = ''
   latencyMs = 0
   quotas: Quotas = {}
   /** What counts in one account and Region for the operations it covers, by `<account>/<Region>`. */

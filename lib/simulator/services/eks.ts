@@ -1,7 +1,9 @@
 import * as eks from '@aws-sdk/client-eks'
+import { kubernetesAddress } from '../kubernetes/answer-kubernetes'
 import type { Call } from '../server/call'
 import type { Handlers } from '../server/handlers'
 import { page } from '../server/paging'
+import type { SimulatorState } from '../server/state'
 import { regionOf } from '../world/find'
 import type { World } from '../world/organization'
 import type { ClusterResources } from '../world/regional-resources'
@@ -9,7 +11,7 @@ import type { ClusterResources } from '../world/regional-resources'
 const PAGE = 100
 const $metadata = {}
 
-export function eksHandlers(world: World): Handlers<typeof eks> {
+export function eksHandlers(world: World, state: SimulatorState): Handlers<typeof eks> {
   const clustersHere = (call: Call) => regionOf(world, call.accountId, call.region).clusters
   const getCluster = (call: Call, name = ''): ClusterResources => {
     const found = clustersHere(call).find(({ cluster }) => cluster.name === name)
@@ -27,7 +29,11 @@ export function eksHandlers(world: World): Handlers<typeof eks> {
       return { clusters: items.map(({ cluster }) => cluster.name), nextToken: next }
     },
 
-    DescribeCluster: (input, call) => ({ cluster: getCluster(call, input.name).cluster }),
+    DescribeCluster(input, call) {
+      const { cluster } = getCluster(call, input.name)
+      const endpoint = cluster.endpoint && kubernetesAddress(state.url, call.accountId, call.region, cluster.name)
+      return { cluster: { ...cluster, endpoint } }
+    },
 
     ListNodegroups(input, call) {
       const { items, next } = paged(getCluster(call, input.clusterName).nodegroups, input)

@@ -52,7 +52,7 @@ export function services(
       guard: (call) => requireManagement(world, call),
     },
     iamService(world, journal, loadServiceModel(iam, new iam.IAMClient(anywhere))),
-    byIdentity(loadServiceModel(eks, new eks.EKSClient(anywhere)), eksHandlers(world)),
+    byIdentity(loadServiceModel(eks, new eks.EKSClient(anywhere)), eksHandlers(world, state)),
     byIdentity(loadServiceModel(ec2, new ec2.EC2Client(anywhere)), ec2Handlers(world)),
     byIdentity(loadServiceModel(autoscaling, new autoscaling.AutoScalingClient(anywhere)), autoScalingHandlers(world)),
     byIdentity(loadServiceModel(cloudtrail, new cloudtrail.CloudTrailClient(anywhere)), cloudTrailHandlers(world)),

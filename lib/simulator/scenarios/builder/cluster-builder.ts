@@ -2,7 +2,7 @@ import type { AccessEntry, Nodegroup, PodIdentityAssociation } from '@aws-sdk/cl
 import type { Key } from '../../world/kms-key'
 import type { PolicyStatement } from '../../world/policy-document'
 import type { Role } from '../../world/principals'
-import type { ClusterResources, RegionalResources } from '../../world/regional-resources'
+import type { ClusterResources, KubernetesContents, RegionalResources } from '../../world/regional-resources'
 import type { AccountBuilder } from './account-builder'
 import { awsManagedPolicyArn } from './aws-managed-policies'
 import { dayIn2024, hexId, uniqueId } from './made-up-ids'
@@ -27,6 +27,7 @@ export class ClusterBuilder {
   readonly issuer: string
   readonly role: Role
   readonly nodegroups: Nodegroup[] = []
+  readonly kubernetes: KubernetesContents = { serves: ['storage.k8s.io/v1'], readers: [], objects: [] }
   readonly #accessEntries: AccessEntry[] = []
   readonly #associations: PodIdentityAssociation[] = []
 
@@ -47,6 +48,7 @@ export class ClusterBuilder {
       nodegroups: this.nodegroups,
       accessEntries: this.#accessEntries,
       podIdentityAssociations: this.#associations,
+      kubernetes: this.kubernetes,
     }
     this.resources.clusters.push(resources)
   }
@@ -60,14 +62,18 @@ export class ClusterBuilder {
     return { [`kubernetes.io/cluster/${this.name}`]: 'owned' }
   }
 
-  addAccessEntry(principalArn: string, type: 'STANDARD' | 'EC2_LINUX' | 'EC2'): void {
+  addAccessEntry(
+    principalArn: string,
+    type: 'STANDARD' | 'EC2_LINUX' | 'EC2',
+    groups: readonly string[] = type === 'STANDARD' ? [] : ['system:nodes'],
+  ): void {
     const id = hexId(32, 'access-entry', this.arn, principalArn)
     this.#accessEntries.push({
       clusterName: this.name,
       principalArn,
       type,
       accessEntryArn: `arn:aws:eks:${this.region}:${this.account.id}:access-entry/${this.name}/role/${this.account.id}/${id}`,
-      kubernetesGroups: type === 'STANDARD' ? [] : ['system:nodes'],
+      kubernetesGroups: [...groups],
       username: type === 'STANDARD' ? principalArn : 'system:node:{{EC2PrivateDNSName}}',
       createdAt: dayIn2024('access-entry', principalArn),
       modifiedAt: dayIn2024('access-entry', principalArn),
