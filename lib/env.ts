@@ -49,6 +49,11 @@ const schema = z.object({
     .optional(),
   /** After how many days what was handed over of a cluster's Kubernetes objects is too old to rely on. */
   KEYSCOPE_KUBERNETES_STALE_DAYS: z.coerce.number().int().min(1).max(3650).default(7),
+  /** Whether scans also read these objects themselves, in clusters that let the scanner role in. */
+  KEYSCOPE_KUBERNETES_LIVE: z
+    .enum(['0', '1'])
+    .default('0')
+    .transform((v) => v === '1'),
   /** How many jobs one worker process runs at a time. */
   KEYSCOPE_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
   /** True when the simulated organization is behind AWS_ENDPOINT_URL: the pages say so. */

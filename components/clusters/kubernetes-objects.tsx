@@ -13,7 +13,7 @@ import type { ClusterView } from '@/lib/contracts/clusters'
 import type { KubernetesObjectView } from '@/lib/contracts/kubernetes'
 import { HandOver } from './hand-over'
 
-/** What was handed over of the cluster's Kubernetes objects, with its age: AWS shows the keys of what exists, these those of what comes. */
+/** What was handed over or read of the cluster's Kubernetes objects, with its age: AWS shows the keys of what exists, these those of what comes. */
 export function KubernetesObjects({ cluster }: { cluster: ClusterView }) {
   const [open, setOpen] = useState(false)
   const mayIngest = useMay('inventory.ingest')
@@ -26,7 +26,7 @@ export function KubernetesObjects({ cluster }: { cluster: ClusterView }) {
           <Header
             variant="h2"
             counter={`(${cluster.kubernetes.length})`}
-            description="Node classes, node pools and storage classes, as somebody's kubectl printed them. Keyscope has no way into the cluster."
+            description="Node classes, node pools and storage classes, as somebody's kubectl printed them, or as a scan read them in the cluster where that is set up."
             actions={handOver}
           >
             Kubernetes objects
@@ -47,10 +47,10 @@ export function KubernetesObjects({ cluster }: { cluster: ClusterView }) {
             cell: ({ kind, name }) => `${kind} ${name}`,
           },
           { id: 'says', header: 'Says', width: 460, minWidth: 300, cell: (object) => <Says object={object} /> },
-          { id: 'read', header: 'Handed over', width: 220, minWidth: 150, cell: (object) => <Read object={object} /> },
+          { id: 'read', header: 'Last seen', width: 220, minWidth: 150, cell: (object) => <Read object={object} /> },
         ]}
         empty={
-          <EmptyState title="Nothing was handed over" action={handOver}>
+          <EmptyState title="Nothing is known" action={handOver}>
             {mayIngest
               ? 'Without it, the key of a node class or storage class is known only once a node or volume uses it.'
               : 'A requester, an approver or an administrator can hand over what kubectl prints.'}

@@ -12,6 +12,8 @@ import { STSClient } from '@aws-sdk/client-sts'
 import type { HttpHandler } from '@smithy/core/protocols'
 import type { AwsCredentialIdentityProvider } from '@smithy/types'
 import { type CallMeter, metered } from './call-meter'
+import type { ClusterAddress } from './cluster-address'
+import { type KubernetesApi, readKubernetesApi } from './kubernetes-api'
 import { learnQuotas } from './learn-quotas'
 import { type Pace, type Paceable, pacedBy } from './pacing'
 
@@ -29,6 +31,8 @@ export interface AwsClients {
   serviceQuotas(region: string): ServiceQuotasClient
   /** Paces KMS in the Region by the account's own quotas from now on, where Service Quotas tells them. Does not fail. */
   learnQuotas(region: string, meter?: CallMeter): Promise<void>
+  /** Reads in a cluster of the account through its Kubernetes API, as the account's session. Throws what the cluster answered. */
+  kubernetes<T>(cluster: ClusterAddress, read: (api: KubernetesApi) => Promise<T>, meter?: CallMeter): Promise<T>
 }
 
 /** What all clients of a process share. */
@@ -62,6 +66,7 @@ export function createClients(
     return fresh
   }
 
+  const sts = (region: string) => client(STSClient, 'STS', region)
   const serviceQuotas = (region: string) => client(ServiceQuotasClient, 'Service Quotas', region)
 
   return {
@@ -71,12 +76,14 @@ export function createClients(
     autoScaling: (region) => client(AutoScalingClient, 'Auto Scaling', region),
     cloudTrail: (region) => client(CloudTrailClient, 'CloudTrail', region),
     sqs: (region) => client(SQSClient, 'SQS', region),
-    sts: (region) => client(STSClient, 'STS', region),
+    sts,
     iam: () => client(IAMClient, 'IAM', ''),
     organizations: () => client(OrganizationsClient, 'Organizations', ''),
     serviceQuotas,
     learnQuotas: (region, meter) =>
       learnQuotas(transport.pace.rates, { accountId, region }, serviceQuotas(region), meter),
+    kubernetes: (cluster, read, meter) =>
+      readKubernetesApi({ sts: sts(cluster.region), elsewhere: transport.endpoint }, cluster, read, meter),
   }
 }
 
@@ -94,6 +101,7 @@ export function countingOn(meter: CallMeter, clients: AwsClients): AwsClients {
     organizations: () => metered(clients.organizations(), meter),
     serviceQuotas: (region) => metered(clients.serviceQuotas(region), meter),
     learnQuotas: (region) => clients.learnQuotas(region, meter),
+    kubernetes: (cluster, read) => clients.kubernetes(cluster, read, meter),
   }
 }
 

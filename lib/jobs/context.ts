@@ -20,6 +20,10 @@ export function createJobContext(settings: Env, db: Database): JobContext {
     request: null,
     aws: openAws(settings),
     logger,
-    settings: { regions: settings.KEYSCOPE_REGIONS, eventsQueueUrl: settings.KEYSCOPE_EVENTS_QUEUE_URL },
+    settings: {
+      regions: settings.KEYSCOPE_REGIONS,
+      eventsQueueUrl: settings.KEYSCOPE_EVENTS_QUEUE_URL,
+      kubernetesLive: settings.KEYSCOPE_KUBERNETES_LIVE,
+    },
   }
 }

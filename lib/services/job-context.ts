@@ -13,6 +13,8 @@ export interface JobContext extends ServiceContext {
 export interface JobSettings {
   /** Regions to scan; empty means every Region that is enabled in the account. */
   readonly regions: readonly string[]
+  /** Whether a scan reads Kubernetes objects in the clusters it finds; it does not unless said. */
+  readonly kubernetesLive?: boolean
   /** How many keys of a Region are kept together; a hundred unless said. */
   readonly portion?: number
   /** The queue with CloudTrail's events; without it nothing is read between scans. */

@@ -122,4 +122,12 @@ export const closedRooms: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** What the web process must never load, however far away the import is. */
-export const neverInTheWebProcess = ['lib/aws', 'lib/collectors', 'lib/simulator', 'lib/jobs', '@aws-sdk', '@smithy']
+export const neverInTheWebProcess = [
+  'lib/aws',
+  'lib/collectors',
+  'lib/simulator',
+  'lib/jobs',
+  '@aws-sdk',
+  '@smithy',
+  '@kubernetes',
+]

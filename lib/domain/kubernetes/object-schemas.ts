@@ -16,6 +16,8 @@ export type OwnBody = Own<KubernetesNodeClass> | Own<KubernetesNodePool> | Own<K
 export interface ObjectSchema {
   readonly kind: KubernetesKind
   readonly group: string
+  /** As it stands in addresses of the Kubernetes API. */
+  readonly plural: string
   readonly versions: Readonly<Record<string, z.ZodType<OwnBody>>>
 }
 
@@ -150,9 +152,15 @@ export const objectSchemas: readonly ObjectSchema[] = [
   {
     kind: 'EC2NodeClass',
     group: 'karpenter.k8s.aws',
+    plural: 'ec2nodeclasses',
     versions: { v1: nodeClass(text), v1beta1: nodeClass(plain.min(1).max(63)) },
   },
-  { kind: 'NodeClass', group: 'eks.amazonaws.com', versions: { v1: autoNodeClass } },
-  { kind: 'NodePool', group: 'karpenter.sh', versions: { v1: nodePool, v1beta1: nodePool } },
-  { kind: 'StorageClass', group: 'storage.k8s.io', versions: { v1: storageClass } },
+  { kind: 'NodeClass', group: 'eks.amazonaws.com', plural: 'nodeclasses', versions: { v1: autoNodeClass } },
+  {
+    kind: 'NodePool',
+    group: 'karpenter.sh',
+    plural: 'nodepools',
+    versions: { v1: nodePool, v1beta1: nodePool },
+  },
+  { kind: 'StorageClass', group: 'storage.k8s.io', plural: 'storageclasses', versions: { v1: storageClass } },
 ]

@@ -46,6 +46,11 @@ export function readKubernetes(text: string, cluster: Place): KubernetesText {
   return new Reader(cluster, problems).read(documents)
 }
 
+/** The same for what was parsed already: what a cluster itself answered. */
+export function readKubernetesDocuments(documents: readonly unknown[], cluster: Place): KubernetesText {
+  return new Reader(cluster, []).read(documents)
+}
+
 const Meta = z.object({ apiVersion: z.string(), kind: z.string() })
 const List = z.object({
   apiVersion: z.string().optional(),

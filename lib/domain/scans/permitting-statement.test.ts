@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { readersRole } from '../kubernetes/readers'
 import { permittingStatement } from './permitting-statement'
 
 const scanner = { roleName: 'KeyscopeScanner', workerArn: 'arn:aws:iam::111100000001:role/worker', partition: 'aws' }
@@ -12,6 +13,12 @@ test('an account that cannot be entered needs a role that trusts the workers', (
     where: 'trust-policy',
     statement: { Principal: { AWS: scanner.workerArn }, Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'] },
   })
+})
+
+test('a cluster that lets nobody in needs an entry, and a role that lists four kinds', () => {
+  const permit = refused('kubernetes:authenticate', 'The cluster payments did not let the scanner in.')
+  expect(permit).toMatchObject({ where: 'cluster', statement: readersRole })
+  expect(permit.text).toContain(`${role} needs an access entry`)
 })
 
 test('a read of the account needs one action of the scanner role', () => {

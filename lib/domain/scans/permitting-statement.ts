@@ -1,4 +1,5 @@
 import { parseArn, roleArn } from '../arn'
+import { readersRole } from '../kubernetes/readers'
 
 export interface Refused {
   readonly accountId: string
@@ -9,7 +10,7 @@ export interface Refused {
 
 export interface Permit {
   /** Where the statement belongs. */
-  readonly where: 'scanner-role' | 'trust-policy' | 'key-policy' | 'control-policy'
+  readonly where: 'scanner-role' | 'trust-policy' | 'key-policy' | 'control-policy' | 'cluster'
   /** What to do, in a sentence. */
   readonly text: string
   /** The statement that would permit the read; null where one has to be taken away instead. */
@@ -47,6 +48,12 @@ export function permittingStatement({ accountId, call, message }: Refused, scann
         Principal: { AWS: scanner.workerArn ?? 'ARN of the role the workers run as' },
         Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
       },
+    }
+  if (call.startsWith('kubernetes:'))
+    return {
+      where: 'cluster',
+      text: `${role} needs an access entry in the cluster, with a group that may list these objects there. Beside it stands the role for that group; deploy/kubernetes/readers.json binds it.`,
+      statement: readersRole,
     }
   const key = keyIn(message)
   if (call.startsWith('kms:') && key && isByResource(message))

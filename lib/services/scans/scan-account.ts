@@ -1,6 +1,7 @@
 import type { AccountAccess } from '@/lib/aws/access'
 import { CallMeter } from '@/lib/aws/call-meter'
 import { observe } from '@/lib/aws/errors'
+import { kubernetesObjectsName } from '@/lib/collectors/kubernetes-objects'
 import { enabledRegions } from '@/lib/collectors/regions'
 import { collectorsOf } from '@/lib/collectors/registry'
 import { inPoolTransaction } from '@/lib/db/pool-transaction'
@@ -74,10 +75,10 @@ async function layOutRegions(
   await inPoolTransaction(job.db, async (client) => {
     // Cancelling waits for this, or this sees it: no row is laid out that nobody would end.
     if (!(await isWanted(client, scanId))) return
-    await layOutCoverage(client, scanId, rowsFor(accountId, [''], 'global'))
-    const fresh = await layOutCoverage(client, scanId, rowsFor(accountId, wanted, 'regional'))
+    const regional = regionalReads(job)
+    await layOutCoverage(client, scanId, rowsFor(accountId, [''], globalReads()))
+    const fresh = await layOutCoverage(client, scanId, rowsFor(accountId, wanted, regional))
     if (regions.state !== 'seen') {
-      const regional = collectorsOf('regional').map(({ name }) => name)
       await endOpenRows(client, scanId, { accountId, collectors: regional }, regions, job.clock.now())
     } else {
       await endDepartedRegions(client, scanId, accountId, regions.value, job.clock.now())
@@ -107,13 +108,10 @@ export async function giveUpAccount(
   { scanId, accountId }: ScanAccount,
   unread: Unread,
 ): Promise<void> {
-  const names = [...collectorsOf('global'), ...collectorsOf('regional')].map(({ name }) => name)
+  const names = [...globalReads(), ...regionalReads(job)]
   await inPoolTransaction(job.db, async (client) => {
     if (!(await isLaidOut(client, scanId, accountId, names))) {
-      await layOutCoverage(client, scanId, [
-        ...rowsFor(accountId, [''], 'global'),
-        ...rowsFor(accountId, [''], 'regional'),
-      ])
+      await layOutCoverage(client, scanId, rowsFor(accountId, [''], names))
     }
     await endOpenRows(
       client,
@@ -125,8 +123,12 @@ export async function giveUpAccount(
   })
 }
 
-function rowsFor(accountId: string, regions: readonly string[], scope: 'global' | 'regional'): PlannedRow[] {
-  return regions.flatMap((region) =>
-    collectorsOf(scope).map(({ name: collector }) => ({ accountId, region, collector })),
-  )
-}
+const globalReads = () => collectorsOf('global').map(({ name }) => name)
+
+const regionalReads = ({ settings }: JobContext) => [
+  ...collectorsOf('regional').map(({ name }) => name),
+  ...(settings.kubernetesLive ? [kubernetesObjectsName] : []),
+]
+
+const rowsFor = (accountId: string, regions: readonly string[], collectors: readonly string[]): PlannedRow[] =>
+  regions.flatMap((region) => collectors.map((collector) => ({ accountId, region, collector })))

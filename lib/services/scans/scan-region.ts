@@ -1,10 +1,13 @@
 import type { AccountAccess } from '@/lib/aws/access'
+import { kubernetesObjectsName } from '@/lib/collectors/kubernetes-objects'
 import { collectorsOf } from '@/lib/collectors/registry'
+import type { SharedReads } from '@/lib/collectors/run-collector'
 import type { Unread } from '@/lib/domain/observed'
 import type { JobContext } from '@/lib/services/job-context'
 import { completeReading } from './complete-reading'
 import { endAccountAccess, endOpenRows, openCollectors } from './coverage'
 import { whileWanted } from './running-scans'
+import { scanKubernetes } from './scan-kubernetes'
 import { scanPlace } from './scan-place'
 
 export interface ScanRegion {
@@ -35,9 +38,14 @@ export async function readOpenRows(
   const open = await openCollectors(job.db.pool, scanId, place)
   // The organization's rows stand beside the global ones of the account that reads them.
   const here = collectorsOf(place.region === '' ? 'global' : 'regional').filter(({ name }) => open.has(name))
-  if (here.length === 0) return
+  const inClusters = open.has(kubernetesObjectsName)
+  if (here.length === 0 && !inClusters) return
   const { partition } = await job.aws.identity()
-  await scanPlace(job, { scanId, place: { ...place, partition }, collectors: here, access, signal })
+  const sharedReads: SharedReads = new Map()
+  const reading = { scanId, place: { ...place, partition }, access, sharedReads, signal }
+  if (here.length > 0) await scanPlace(job, { ...reading, collectors: here })
+  // After the clusters themselves were kept: what is known of their insides belongs to them.
+  if (inClusters) await scanKubernetes(job, reading)
 }
 
 /** Everything still open in the Region ends with the reason why it was not read. */

@@ -6,7 +6,7 @@ import type { ScanView } from '@/lib/contracts/scans'
 import { worker as actor } from '@/lib/jobs/context'
 import { startWorker } from '@/lib/jobs/start-worker'
 import { logger } from '@/lib/logger'
-import type { JobContext } from '@/lib/services/job-context'
+import type { JobContext, JobSettings } from '@/lib/services/job-context'
 import { northwindCredentials, northwindSettings } from '@/lib/simulator/scenarios/northwind-credentials'
 import { type SimulatorOptions, startSimulator } from '@/lib/simulator/start-simulator'
 import { contextFor } from '@/lib/testing/contexts'
@@ -15,24 +15,27 @@ import { getScan } from '../get-scan'
 import { requestScan } from '../request-scan'
 
 /** A job at work on `db`, with the simulated organization at `endpoint` as its AWS. */
-export function jobFor(db: TestDatabase, endpoint: string): JobContext {
-  const settings = { ...northwindSettings(endpoint), KEYSCOPE_QUOTA_SHARE: 10_000 }
+export function jobFor(db: TestDatabase, endpoint: string, settings: JobSettings = { regions: [] }): JobContext {
+  const access = { ...northwindSettings(endpoint), KEYSCOPE_QUOTA_SHARE: 10_000 }
   return {
     db,
     clock: systemClock,
     actor,
     request: null,
-    aws: openAws(settings, { credentials: northwindCredentials, maxAttempts: 2 }),
+    aws: openAws(access, { credentials: northwindCredentials, maxAttempts: 2 }),
     logger: logger.child({}, { level: 'silent' }),
-    settings: { regions: [] },
+    settings,
   }
 }
 
 /** A database, a simulated organization (northwind unless said) and a worker between them. */
-export async function scanning(organization: Pick<SimulatorOptions, 'scenario' | 'generated'> = {}) {
+export async function scanning(
+  organization: Pick<SimulatorOptions, 'scenario' | 'generated'> = {},
+  settings?: JobSettings,
+) {
   const db = await testDatabase()
   const simulator = await startSimulator({ port: 0, ...organization })
-  const job = jobFor(db, simulator.url)
+  const job = jobFor(db, simulator.url, settings)
   const worker = await startWorker(job, { databaseUrl: db.url, concurrency: 3 })
   afterAll(async () => {
     await worker.stop()
