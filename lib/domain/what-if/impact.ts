@@ -109,7 +109,7 @@ function notesOn({ before, after }: Compared): string[] {
 /** https://docs.aws.amazon.com/kms/latest/developerguide/unusable-kms-keys.html */
 function notesOnState(name: string, was: KeyMetadata, is: KeyMetadata): string[] {
   if (was.state === is.state) return []
-  const snapshots = 'Snapshots and images under it are not read by Keyscope: restoring them fails as well.'
+  const snapshots = 'Snapshots and images under it are not counted here: restoring them fails as well.'
   if (is.state === 'Disabled')
     return [`${name}: attached volumes keep working until they are attached anew. ${snapshots}`]
   if (is.state !== 'PendingDeletion' && is.state !== 'PendingReplicaDeletion') return []
