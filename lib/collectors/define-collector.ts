@@ -26,6 +26,11 @@ export interface Basket {
   missed(unread: Unread, keep?: string): void
 }
 
+export interface NamedByNodeClasses {
+  readonly imageIds: readonly string[]
+  readonly snapshotIds: readonly string[]
+}
+
 /** What a collector is given. */
 export interface Reading extends Basket {
   readonly place: Place
@@ -38,6 +43,8 @@ export interface Reading extends Basket {
   lastKnown<K extends ResourceKind>(kind: K, prefix?: string): Promise<ReadonlyMap<string, ResourceBodies[K]>>
   /** Who needs the key or was to be given a grant on it, as far as is known: ARNs. */
   granteesOf(keyArn: string): Promise<readonly string[]>
+  /** What the node classes of clusters in this place name, as far as they were handed over: ids of images and snapshots. */
+  namedByNodeClasses(): Promise<NamedByNodeClasses>
   /**
    * Reads many things, `size` at a time, in the order of their ids. What is finished is kept on the way and leaves memory; another
    * attempt goes on after it. The ids are all there is: whatever else was known here is gone. Resources that belong to an id

@@ -7,7 +7,7 @@ import { nodesOf } from './ec2-instances'
 import { templateVersionsOf } from './ec2-launch-templates'
 import { allPages, mapBounded } from './iterate'
 
-/** The machine images that nodes and launch templates of the Region start from, with the snapshots of their volumes. */
+/** The machine images that nodes, launch templates and node classes of the Region start from, with the snapshots of their volumes. */
 export const ec2Images = defineCollector({
   name: 'ec2-images',
   scope: 'regional',
@@ -24,9 +24,13 @@ export const ec2Images = defineCollector({
 export function imagesOf(reading: Reading): Promise<Ec2Image[]> {
   return reading.shared('ec2:images', async () => {
     const client = reading.aws.ec2(reading.place.region)
-    const [nodes, versions] = await Promise.all([nodesOf(reading), templateVersionsOf(reading)])
+    const [nodes, versions, named] = await Promise.all([
+      nodesOf(reading),
+      templateVersionsOf(reading),
+      reading.namedByNodeClasses(),
+    ])
     const written = versions.map((version) => version.LaunchTemplateData?.ImageId)
-    const seen = [...nodes.map((node) => node.ImageId), ...written]
+    const seen = [...nodes.map((node) => node.ImageId), ...written, ...named.imageIds]
     const ids = new Set(seen.flatMap((id) => (id?.startsWith('ami-') ? id : [])))
     const found = await insist('ec2:DescribeImages', () =>
       mapBounded(chunks([...ids].sort()), 2, (Values) =>

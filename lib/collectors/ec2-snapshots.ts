@@ -6,20 +6,24 @@ import { imagesOf } from './ec2-images'
 import { templateVersionsOf } from './ec2-launch-templates'
 import { allPages, mapBounded } from './iterate'
 
-/** The encrypted snapshots that images and launch templates restore volumes from, of other accounts too where they are shared. */
+/** The encrypted snapshots that images, launch templates and node classes restore volumes from, of other accounts too where they are shared. */
 export const ec2Snapshots = defineCollector({
   name: 'ec2-snapshots',
   scope: 'regional',
   reads: ['ec2:DescribeSnapshots', 'ec2:DescribeImages', 'ec2:DescribeLaunchTemplateVersions'],
   async collect(reading) {
     const client = reading.aws.ec2(reading.place.region)
-    const [images, versions] = await Promise.all([imagesOf(reading), templateVersionsOf(reading)])
+    const [images, versions, named] = await Promise.all([
+      imagesOf(reading),
+      templateVersionsOf(reading),
+      reading.namedByNodeClasses(),
+    ])
     const mappings = [
       // An image says of its own snapshots whether they are encrypted: public ones never are.
       ...images.flatMap((image) => (image.BlockDeviceMappings ?? []).filter(({ Ebs }) => Ebs?.Encrypted !== false)),
       ...versions.flatMap((version) => version.LaunchTemplateData?.BlockDeviceMappings ?? []),
     ]
-    const ids = [...new Set(mappings.flatMap(({ Ebs }) => Ebs?.SnapshotId ?? []))].sort()
+    const ids = [...new Set([...mappings.flatMap(({ Ebs }) => Ebs?.SnapshotId ?? []), ...named.snapshotIds])].sort()
     const found = await insist('ec2:DescribeSnapshots', () =>
       mapBounded(chunks(ids), 2, (Values) =>
         allPages(

@@ -272,6 +272,20 @@ describe('images and snapshots', () => {
     ])
   })
 
+  test('are those too that only a node class names', async () => {
+    here.images.push(image('ami-class', 'snap-class', true), image('ami-other', 'snap-other', true))
+    here.snapshots.push(
+      { SnapshotId: 'snap-class', OwnerId: accountId, Encrypted: true },
+      { SnapshotId: 'snap-mapped', OwnerId: accountId, Encrypted: true },
+      { SnapshotId: 'snap-other', OwnerId: accountId, Encrypted: true },
+    )
+    const named = { imageIds: ['ami-class'], snapshotIds: ['snap-mapped'] }
+    const read = (collector: typeof ec2Images) => aws.collect(collector, accountId, undefined, [], named)
+    expect(bodiesOf(await read(ec2Images), 'ec2-image').map(({ id }) => id)).toEqual(['ami-class'])
+    const snapshots = bodiesOf(await read(ec2Snapshots), 'ec2-snapshot').map(({ id }) => id)
+    expect(snapshots).toEqual(['snap-class', 'snap-mapped'])
+  })
+
   test('where nothing starts from an image nobody is asked', async () => {
     expect(bodiesOf(await aws.collect(ec2Images), 'ec2-image')).toEqual([])
     expect(bodiesOf(await aws.collect(ec2Snapshots), 'ec2-snapshot')).toEqual([])

@@ -54,6 +54,7 @@ export interface RunOptions {
   readonly portion?: number
   readonly lastKnown?: Reading['lastKnown']
   readonly granteesOf?: Reading['granteesOf']
+  readonly namedByNodeClasses?: Reading['namedByNodeClasses']
 }
 
 /** Runs one collector in one place and gives what was not kept on the way. What goes wrong with AWS is the outcome. */
@@ -69,6 +70,7 @@ export async function runCollector(
     portion = 100,
     lastKnown,
     granteesOf,
+    namedByNodeClasses,
   }: RunOptions = {},
 ): Promise<Harvest> {
   const meter = new CallMeter(signal)
@@ -119,6 +121,7 @@ export async function runCollector(
     },
     lastKnown: lastKnown ?? (async () => new Map()),
     granteesOf: granteesOf ?? (async () => []),
+    namedByNodeClasses: namedByNodeClasses ?? (async () => ({ imageIds: [], snapshotIds: [] })),
     async inOrder(ids, size, read) {
       expected = ids.length
       const left = [...ids].sort(byBytes).filter((id) => resumeAfter === null || byBytes(id, resumeAfter) > 0)

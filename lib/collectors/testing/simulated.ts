@@ -5,7 +5,7 @@ import { northwindCredentials, northwindSettings } from '@/lib/simulator/scenari
 import type { Fault } from '@/lib/simulator/server/faults'
 import { startSimulator } from '@/lib/simulator/start-simulator'
 import type { RegionalResources } from '@/lib/simulator/world/regional-resources'
-import type { Collector } from '../define-collector'
+import type { Collector, NamedByNodeClasses } from '../define-collector'
 import { type Harvest, runCollector } from '../run-collector'
 
 export const managementId = '111100000001'
@@ -38,17 +38,19 @@ export async function simulated() {
     fail(...faults: Fault[]): void {
       simulator.state.faults = faults
     },
-    /** `before` is what an earlier reading of the same place found, `grantees` who is known to need its keys. */
+    /** `before` is what an earlier reading of the same place found, `grantees` who is known to need its keys, `named` what its node classes name. */
     collect(
       collector: Collector,
       account = accountId,
       before?: Harvest,
       grantees: readonly string[] = [],
+      named: NamedByNodeClasses = { imageIds: [], snapshotIds: [] },
     ): Promise<Harvest> {
       const place = { accountId: account, region: collector.scope === 'regional' ? region : '', partition: 'aws' }
       return runCollector(collector, place, aws.forAccount(account, 'scan'), {
         lastKnown: async (kind) => new Map(before && rowsOf(before, kind).map(({ id, body }) => [id, body])),
         granteesOf: async () => grantees,
+        namedByNodeClasses: async () => named,
       })
     },
   }

@@ -4,6 +4,7 @@ import { runCollector } from '@/lib/collectors/run-collector'
 import { inPoolTransaction } from '@/lib/db/pool-transaction'
 import type { Unread } from '@/lib/domain/observed'
 import { newestScan } from '@/lib/services/assessment/newest-scan'
+import { knownBefore } from '@/lib/services/inventory/known-before'
 import { saveResources } from '@/lib/services/inventory/save-resources'
 import type { JobContext } from '@/lib/services/job-context'
 
@@ -17,7 +18,9 @@ export async function readPlace(
   const readAt = job.clock.now()
   const sharedReads = new Map<string, Promise<unknown>>()
   const harvests = await Promise.all(
-    collectors.map((collector) => runCollector(collector, place, access, { sharedReads })),
+    collectors.map((collector) =>
+      runCollector(collector, place, access, { ...knownBefore(job, place, collector), sharedReads }),
+    ),
   )
   const scanId = await newestScan(job.db)
   await inPoolTransaction(job.db, (client) =>

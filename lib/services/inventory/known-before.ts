@@ -7,7 +7,7 @@ export function knownBefore(
   { db: { pool } }: Pick<JobContext, 'db'>,
   { accountId, region }: Place,
   { name, scope }: Collector,
-): Pick<Reading, 'lastKnown' | 'granteesOf'> {
+): Pick<Reading, 'lastKnown' | 'granteesOf' | 'namedByNodeClasses'> {
   return {
     async lastKnown<K extends ResourceKind>(kind: K, prefix = '') {
       const { rows } = await pool.query<{ id: string; body: ResourceBodies[K] }>(
@@ -24,6 +24,19 @@ export function knownBefore(
         [keyArn],
       )
       return rows.map(({ arn }) => arn)
+    },
+    async namedByNodeClasses() {
+      const { rows } = await pool.query<{ body: ResourceBodies['kubernetes-node-class'] }>(
+        `select body from resource_versions
+         where current and kind = 'kubernetes-node-class' and account_id = $1 and region = $2 order by resource_id`,
+        [accountId, region],
+      )
+      return {
+        imageIds: rows.flatMap(({ body }) => body.imageIds),
+        snapshotIds: rows.flatMap(({ body }) =>
+          (body.blockDevices ?? []).flatMap(({ snapshotId }) => snapshotId ?? []),
+        ),
+      }
     },
   }
 }

@@ -3,6 +3,7 @@ import { auth } from '@/lib/auth/auth'
 import { createDemoUsers, demoUsers } from '@/lib/auth/demo-users'
 import { handleAuth } from '@/lib/auth/handle-auth'
 import { systemClock } from '@/lib/clock'
+import { ec2Images } from '@/lib/collectors/ec2-images'
 import { IngestView } from '@/lib/contracts/kubernetes'
 import { processDatabase } from '@/lib/db/process-database'
 import { organization } from '@/lib/domain/inventory/testing/organization-builder'
@@ -14,6 +15,7 @@ import { newestScan } from '@/lib/services/assessment/newest-scan'
 import { verifyAudit } from '@/lib/services/audit/verify-audit'
 import { getCluster } from '@/lib/services/clusters/get-cluster'
 import { storeInventory } from '@/lib/services/grants/testing/store-inventory'
+import { knownBefore } from '@/lib/services/inventory/known-before'
 import { loadInventory } from '@/lib/services/inventory/load-inventory'
 import { ingestKubernetes } from '@/lib/services/kubernetes/ingest-kubernetes'
 import { contextFor, fixedClock } from '@/lib/testing/contexts'
@@ -116,6 +118,18 @@ test('a preview keeps nothing; the same text taken twice writes nothing the seco
   const versions = await db.prisma.resourceVersion.count()
   expect((await ingest(kubectlList(...classes()))).objects.map(({ what }) => what)).toEqual(['unchanged', 'unchanged'])
   expect(await db.prisma.resourceVersion.count()).toBe(versions)
+})
+
+test('a scan asks for the images and snapshots that a class names', async () => {
+  const restored = mapping({ snapshotID: 'snap-0aaaaaaaaaaaaaaaa', encrypted: true })
+  await ingest(nodeClass('restored', { mappings: [restored], status: { amis: [{ id: 'ami-0bbbbbbbbbbbbbbbb' }] } }))
+  const [, , , region = '', accountId = ''] = cluster.split(':')
+  const named = (place: { accountId: string; region: string }) =>
+    knownBefore({ db }, { ...place, partition: 'aws' }, ec2Images).namedByNodeClasses()
+  const found = await named({ accountId, region })
+  expect(found.imageIds).toContain('ami-0bbbbbbbbbbbbbbbb')
+  expect(found.snapshotIds).toEqual(['snap-0aaaaaaaaaaaaaaaa'])
+  expect(await named({ accountId, region: 'ap-south-1' })).toEqual({ imageIds: [], snapshotIds: [] })
 })
 
 test('needs follow the objects: of a class without a node, of a changed one, of one that is gone', async () => {
