@@ -27,7 +27,10 @@ const evidence: readonly Page[] = [
   { text: 'Scans', href: paths.scans(), needs: 'scans.read' },
 ]
 
-const settings: readonly Page[] = [{ text: 'Profiles', href: paths.profiles(), needs: 'inventory.read' }]
+const settings: readonly Page[] = [
+  { text: 'Profiles', href: paths.profiles(), needs: 'inventory.read' },
+  { text: 'API tokens', href: paths.tokens(), needs: 'tokens.create' },
+]
 
 /** Pages one may open. `waiting`: requests this person can decide. */
 export function Navigation({ permissions, waiting }: { permissions: readonly Permission[]; waiting: number }) {
