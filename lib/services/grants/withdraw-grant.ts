@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { AccountAccess } from '@/lib/aws/access'
 import type { Transaction } from '@/lib/db/client'
 import type { GrantRequest } from '@/lib/db/generated/client'
+import { describeUnread } from '@/lib/domain/observed'
 import { judgeAffected } from '@/lib/services/assessment/judge-affected'
 import { refreshKey } from '@/lib/services/assessment/refresh-key'
 import { recordAudit } from '@/lib/services/audit/record'
@@ -73,10 +74,14 @@ async function seeItGone(
         if (look === looks) throw new Error(`KMS still lists grant ${grantId}. It can take up to five minutes.`)
         await sleep(1_000)
       }
-      await refreshKey(job, request.keyArn)
+      const unread = await refreshKey(job, request.keyArn)
+      if (unread?.state === 'failed') throw new Error(describeUnread(unread))
       await judgeAffected(job, { keyArn: request.keyArn })
       await enqueueReassessment(job)
-      return { outcome: 'ok', value: null, detail: `KMS lists grant ${grantId} no more.` }
+      const stale = unread
+        ? ` The key could not be read again, so what hangs on it is shown as it was before: ${describeUnread(unread)}`
+        : ''
+      return { outcome: 'ok', value: null, detail: `KMS lists grant ${grantId} no more.${stale}` }
     },
     after: async (tx, done) => {
       if (done.outcome !== 'ok') return
