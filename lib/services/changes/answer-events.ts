@@ -36,8 +36,9 @@ export async function answerEvents(
   const changed = (await knownState(job.db, about)) !== before
   // Before the events are settled: a worker that dies in between reads once more, and has nothing left out.
   if (changed) {
-    await judge?.()
+    // First, so that it comes whatever becomes of the rest: the next attempt finds nothing changed any more.
     await enqueueReassessment(job)
+    await judge?.()
   }
   await settleEvents(job, stale, readAt, outcomeOf(what, changed, unread))
 }
