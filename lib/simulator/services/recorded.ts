@@ -13,6 +13,8 @@ export interface Recorded {
   readonly about: readonly { readonly type: string; readonly name: string }[]
   /** Whether the record itself names them, by ARN. */
   readonly namesResources: boolean
+  /** A read is looked up like everything else, but EventBridge does not hand it on. */
+  readonly readOnly?: boolean
   readonly requestParameters: Readonly<Record<string, unknown>>
   readonly responseElements: Readonly<Record<string, unknown>> | null
 }
@@ -41,6 +43,7 @@ const trailCode = (name: string) => (name === 'AccessDeniedException' ? 'AccessD
 
 function record(journal: Journal, call: Call, facts: Recorded, outcome: Record<string, unknown>): void {
   const { caller } = call
+  const { readOnly = false } = facts
   for (const recipientAccountId of facts.accounts) {
     if (!journal.world.accounts.has(recipientAccountId)) continue
     const id = randomUUID()
@@ -49,7 +52,7 @@ function record(journal: Journal, call: Call, facts: Recorded, outcome: Record<s
       name: call.operation,
       source: `${call.service}.amazonaws.com`,
       at: new Date(Math.floor(call.at.getTime() / 1000) * 1000),
-      readOnly: false,
+      readOnly,
       username: caller.kind === 'session' ? caller.sessionName : caller.arn.slice(caller.arn.lastIndexOf('/') + 1),
       accessKeyId: caller.accessKeyId,
       resources: facts.about,
@@ -58,8 +61,9 @@ function record(journal: Journal, call: Call, facts: Recorded, outcome: Record<s
         recipientAccountId,
         region: facts.region,
         call,
+        readOnly,
         requestParameters: facts.requestParameters,
-        ...(facts.namesResources && { resources: facts.about }),
+        ...(facts.namesResources && { resources: facts.about.filter(({ name }) => name.startsWith('arn:')) }),
         outcome,
       }),
     })

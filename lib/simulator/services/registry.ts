@@ -25,7 +25,7 @@ import { serviceQuotasHandlers } from './service-quotas'
 import { eventEnvelope } from './sqs/event-envelope'
 import { MessageQueue } from './sqs/message-queue'
 import { sqsHandlers } from './sqs/sqs'
-import { stsHandlers } from './sts'
+import { recordedStsHandlers } from './sts/sts-service'
 
 // Models are read from client instances; nothing is ever sent with them.
 const anywhere = { region: 'us-east-1', credentials: { accessKeyId: 'unused', secretAccessKey: 'unused' } }
@@ -41,7 +41,7 @@ export function services(
   const all: Service[] = [
     keys,
     {
-      ...byIdentity(loadServiceModel(sts, new sts.STSClient(anywhere)), stsHandlers(identities)),
+      ...byIdentity(loadServiceModel(sts, new sts.STSClient(anywhere)), recordedStsHandlers(identities, journal)),
       selfAuthorizing: new Set(['GetCallerIdentity', 'AssumeRole']),
     },
     {
@@ -68,7 +68,9 @@ export function services(
 /** The queue on which a rule of EventBridge leaves every management event of the organization. */
 function sqsService(world: World, journal: Journal): Service {
   const queue = new MessageQueue('keyscope-events')
-  journal.onEvent((accountId, region, event) => queue.send(eventEnvelope(accountId, region, event)))
+  journal.onEvent((accountId, region, event) => {
+    if (!event.readOnly) queue.send(eventEnvelope(accountId, region, event))
+  })
   const handlers = sqsHandlers(world, queue) as Record<string, AnyHandler>
   const model = loadServiceModel(sqs, new sqs.SQSClient(anywhere))
   return { model, handlers, selfAuthorizing: new Set(Object.keys(handlers)) }

@@ -8,6 +8,7 @@ export interface RecordedCall {
   /** Global services record in us-east-1, wherever they were called. */
   readonly region: string
   readonly call: Call
+  readonly readOnly: boolean
   readonly requestParameters: Readonly<Record<string, unknown>>
   /** Only some services name what a call was about. */
   readonly resources?: readonly { readonly type: string; readonly name: string }[]
@@ -21,6 +22,7 @@ export function eventRecord({
   recipientAccountId,
   region,
   call,
+  readOnly,
   requestParameters,
   resources,
   outcome,
@@ -38,7 +40,7 @@ export function eventRecord({
     requestParameters,
     requestID: call.requestId,
     eventID: id,
-    readOnly: false,
+    readOnly,
     ...(resources && {
       resources: resources.map(({ type, name }) => ({ accountId: name.split(':')[4], type, ARN: name })),
     }),
