@@ -16,7 +16,7 @@ export default defineConfig({
           env,
           name: 'unit',
           include: ['{lib,components,app,scripts}/**/*.test.{ts,tsx}'],
-          exclude: ['**/*.db.test.ts', '**/*.moto.test.ts', '**/*.faults.test.ts'],
+          exclude: ['**/*.db.test.ts', '**/*.moto.test.ts', '**/*.{faults,crashes}.test.ts'],
         },
       },
       {
@@ -41,6 +41,17 @@ export default defineConfig({
           globalSetup: ['lib/testing/global-setup.ts'],
           maxWorkers: 2,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          env,
+          // Grants made and withdrawn by a worker that crashes: `npm run test:crashes`.
+          name: 'crashes',
+          include: ['scripts/**/*.crashes.test.ts'],
+          globalSetup: ['lib/testing/global-setup.ts'],
+          maxWorkers: 2,
         },
       },
       {

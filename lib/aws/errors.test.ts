@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { DescribeRegionsCommand } from '@aws-sdk/client-ec2'
 import { ListAccessEntriesCommand } from '@aws-sdk/client-eks'
 import { ListKeysCommand } from '@aws-sdk/client-kms'
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type AwsClients, createClients } from './clients'
 import { observe, sortAwsError } from './errors'
@@ -77,6 +78,16 @@ describe('answers that are no AWS answers', () => {
     const { clients } = await clientsOf({ status: 200, body: '{"Keys": [', type: 'application/x-amz-json-1.1' })
     const error = await clients.kms('us-east-1').send(new ListKeysCommand({})).catch(sortAwsError)
     expect(error).toMatchObject({ kind: 'malformed' })
+  })
+
+  test.each([
+    [500, 'server-error'],
+    [503, 'server-error'],
+    [403, 'malformed'],
+  ])('a text with status %i instead of XML is %s: nobody decided anything', async (status, kind) => {
+    const { clients } = await clientsOf({ status, body: 'Something went wrong.', type: 'text/plain' })
+    const error = await clients.sts('us-east-1').send(new GetCallerIdentityCommand({})).catch(sortAwsError)
+    expect(error).toMatchObject({ kind })
   })
 
   test('XML labelled as HTML is an ordinary answer', async () => {

@@ -9,6 +9,8 @@ export type AwsFailureKind =
   | 'region-disabled'
   | 'unreachable'
   | 'malformed'
+  /** The service failed, or something before it: nobody decided anything. */
+  | 'server-error'
   | 'other'
 
 /** A failed AWS call, sorted. Nobody else looks at an exception's name. */
@@ -76,8 +78,11 @@ export function sortAwsError(error: unknown): AwsFailure {
 function kindByShape(code: string, error: { $metadata?: { httpStatusCode?: number } }): AwsFailureKind {
   // EC2 names the resource: InvalidVolume.NotFound, InvalidLaunchTemplateId.NotFound.
   if (/NotFound(Exception)?$/.test(code)) return 'not-found'
-  if (error.$metadata?.httpStatusCode === 429) return 'throttled'
-  return 'other'
+  const status = error.$metadata?.httpStatusCode
+  if (status === 429) return 'throttled'
+  if (status !== undefined && status >= 500) return 'server-error'
+  // AWS names its errors; a nameless one is the SDK's, about an answer that it could not read.
+  return code === 'Error' && status !== undefined ? 'malformed' : 'other'
 }
 
 function messageOf(error: Error): string {

@@ -1,46 +1,30 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { requestScan } from '@/lib/services/scans/request-scan'
-import { northwindSettings } from '@/lib/simulator/scenarios/northwind-credentials'
 import { startSimulator } from '@/lib/simulator/start-simulator'
 import { contextFor } from '@/lib/testing/contexts'
 import { type TestDatabase, testDatabase } from '@/lib/testing/database'
-import { typeScriptEnvironment, typeScriptFlags } from '../bootstrap/run-typescript.mjs'
 import { contradictions, storedIn } from './compare-inventories'
 import { makeFaults, numbersOf } from './make-faults'
+import { startWorkerProcess, type WorkerProcess } from './worker-process'
 
 const seeds = Number(process.env.KEYSCOPE_FAULT_SEEDS ?? 200)
 const firstSeed = Number(process.env.KEYSCOPE_FAULT_FIRST_SEED ?? 1)
 
 const organization = { accounts: 5, regions: 2, keys: 80, clustersPerAccount: 1, hotShare: 0.01 }
-const workers = new Set<ChildProcess>()
 
-async function startWorkerFor(db: TestDatabase, endpoint: string, ...options: '--impatient'[]): Promise<ChildProcess> {
-  const env = typeScriptEnvironment({
-    ...process.env,
-    ...northwindSettings(endpoint),
-    DATABASE_URL: db.url,
-    KEYSCOPE_QUOTA_SHARE: '1',
-    LOG_LEVEL: 'fatal',
-  })
-  const file = 'scripts/faults/worker.ts'
-  const child = spawn(process.execPath, [...typeScriptFlags(), file, ...options], {
-    env: env as NodeJS.ProcessEnv,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  workers.add(child)
-  for await (const line of createInterface({ input: child.stdout })) if (line.includes('ready')) return child
-  throw new Error('The worker ended before it was ready.')
+const workers = new Set<WorkerProcess>()
+
+async function startWorkerFor(db: TestDatabase, endpoint: string, ...options: '--impatient'[]): Promise<WorkerProcess> {
+  const worker = await startWorkerProcess({ databaseUrl: db.url, endpoint }, ...options)
+  workers.add(worker)
+  return worker
 }
 
-async function kill(child: ChildProcess): Promise<void> {
-  workers.delete(child)
-  const exit = once(child, 'exit')
-  child.kill('SIGKILL')
-  await exit
+async function kill(worker: WorkerProcess): Promise<void> {
+  workers.delete(worker)
+  worker.kill()
+  await worker.exit
 }
 
 async function scan(
@@ -73,7 +57,7 @@ export async function scanUnderFaults(part: 0 | 1): Promise<void> {
   const keys = [...world.accounts.values()].flatMap(({ regions }) => [...regions.values()].flatMap((here) => here.keys))
   const managed = new Set(keys.filter(({ manager }) => manager === 'AWS').map(({ arn }) => arn))
 
-  let fleet: ChildProcess[] = []
+  let fleet: WorkerProcess[] = []
   beforeAll(async () => {
     fleet = await Promise.all([
       startWorkerFor(faulty, simulator.url, '--impatient'),
@@ -104,7 +88,7 @@ export async function scanUnderFaults(part: 0 | 1): Promise<void> {
       if ((total > 0 && 1 - open / total >= progress) || !['queued', 'running'].includes(status)) break
       await sleep(10)
     }
-    await kill(fleet[at] as ChildProcess)
+    await kill(fleet[at] as WorkerProcess)
     fleet[at] = await startWorkerFor(faulty, simulator.url, '--impatient')
   }
 

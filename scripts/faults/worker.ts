@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { openAws } from '@/lib/aws/access'
 import { openDatabase } from '@/lib/db/client'
 import { isLostDatabase } from '@/lib/db/lost-database'
@@ -14,6 +15,10 @@ const job = {
   // So that small organizations have portions too.
   settings: { ...context.settings, portion: 3 },
   aws: openAws(settings, process.argv.includes('--impatient') ? { maxAttempts: 3, timeoutMs: 1_500 } : {}),
+}
+if (process.argv.includes('--standby')) {
+  process.stdout.write('{"worker":"ready"}\n')
+  await once(process.stdin, 'data')
 }
 const worker = await keepWorking(job, { databaseUrl: settings.DATABASE_URL, concurrency: 3, careEveryMs: 400 })
 process.on('unhandledRejection', (error) => {

@@ -1,4 +1,4 @@
-import { sortAwsError } from '@/lib/aws/errors'
+import { type AwsFailureKind, sortAwsError } from '@/lib/aws/errors'
 import type { Transaction } from '@/lib/db/client'
 import type { GrantRequest, Prisma } from '@/lib/db/generated/client'
 import { notify } from '@/lib/db/notify'
@@ -80,12 +80,18 @@ export async function closeInterruptedSteps(job: JobContext, requestId: string):
 /** AWS's final no as an answer; what may work a minute later is thrown on, for the queue to try again. */
 export function answerOf(error: unknown): AwsAnswer {
   const { kind, code, message } = sortAwsError(error)
-  const passing = ['throttled', 'unreachable', 'expired-credentials', 'no-credentials', 'malformed'].includes(kind)
-  if (passing || code === 'DependencyTimeoutException' || code === 'KMSInternalException' || !isAwsAnswer(error)) {
-    throw error
-  }
+  if (passing.has(kind) || code === 'DependencyTimeoutException' || !isAwsAnswer(error)) throw error
   return { code, message }
 }
+
+const passing: ReadonlySet<AwsFailureKind> = new Set([
+  'throttled',
+  'unreachable',
+  'expired-credentials',
+  'no-credentials',
+  'malformed',
+  'server-error',
+])
 
 /** An answer of AWS has metadata; a bug of ours has not. */
 const isAwsAnswer = (error: unknown) => typeof error === 'object' && error !== null && '$metadata' in error

@@ -1,0 +1,3 @@
+import { executeUnderCrashes } from './execute-under-crashes'
+
+executeUnderCrashes(1)
