@@ -21,10 +21,12 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   /** Signs sessions. `npm start` makes one and keeps it in the data folder. */
   AUTH_SECRET: text.min(32, 'must have at least 32 characters').optional(),
-  /** Sign-in by an identity provider: all three or none. Groups named `keyscope-<role>` in its ID token give the role. */
+  /** Sign-in by an identity provider: all three or none. Groups named `keyscope-<role>` or `keyscope-<role>-<account group>` give roles. */
   OIDC_ISSUER: z.url().optional(),
   OIDC_CLIENT_ID: text.optional(),
   OIDC_CLIENT_SECRET: text.optional(),
+  /** What somebody is who is in none of these groups. */
+  OIDC_DEFAULT_ROLE: z.enum(['viewer', 'requester', 'none']).default('viewer'),
 
   /** Seals audit entries. Whoever can write the database must not know it. `npm start` makes one for its embedded Postgres. */
   KEYSCOPE_AUDIT_SECRET: text.min(32, 'must have at least 32 characters').optional(),

@@ -3,6 +3,7 @@ import { openDatabase } from '../../lib/db/client'
 import { inPoolTransaction } from '../../lib/db/pool-transaction'
 import { indexInventory } from '../../lib/domain/launch-paths/index-inventory'
 import { judgeNeeds } from '../../lib/domain/launch-paths/judge-needs'
+import { everywhere } from '../../lib/domain/roles'
 import { clusterSummaries } from '../../lib/services/assessment/cluster-summaries'
 import { keepRows, snakeCase } from '../../lib/services/assessment/keep-rows'
 import { keepNeeds } from '../../lib/services/assessment/write-needs'
@@ -18,7 +19,7 @@ const say = (text: string) => {
 const seconds = (from: number) => Number(((performance.now() - from) / 1000).toFixed(2))
 
 const db = openDatabase(url)
-const actor = { type: 'user', id: 'bench', name: 'Bench', role: 'viewer' } as const
+const actor = { type: 'user', id: 'bench', name: 'Bench', roles: everywhere('viewer') } as const
 const ctx: ServiceContext = { db, clock: systemClock, actor, request: null }
 
 const started = performance.now()

@@ -52,6 +52,11 @@ const actions: Readonly<Record<AuditAction, readonly [StatusIndicatorProps.Type,
   'token.revoked': ['stopped', 'Token revoked'],
   'session.started': ['info', 'Signed in'],
   'user.created': ['info', 'User created'],
+  'role.assigned': ['info', 'Role assigned'],
+  'role.withdrawn': ['stopped', 'Role withdrawn'],
+  'account-group.created': ['info', 'Account group created'],
+  'account-group.changed': ['info', 'Account group changed'],
+  'account-group.deleted': ['stopped', 'Account group deleted'],
 }
 
 /** An action as an icon and words; one this page does not know yet keeps its own name. */

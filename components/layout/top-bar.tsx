@@ -2,6 +2,7 @@
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation'
 import { useState } from 'react'
 import type { SessionView } from '@/lib/contracts/session'
+import { describeRoles } from '@/lib/domain/roles'
 import { paths } from '@/lib/paths'
 import { type Appearance, applyAppearance } from './appearance'
 import { useFlash } from './flash'
@@ -100,14 +101,15 @@ function displayMenu(
 
 function userMenu(session: SessionView, signOut: () => void): TopNavigationProps.MenuDropdownUtility {
   const { user } = session
+  const held = describeRoles(session.roles)
   return {
     type: 'menu-dropdown',
     text: user.name,
     description: user.email,
     iconName: 'user-profile',
-    ariaLabel: `${user.name}, ${user.role}`,
+    ariaLabel: `${user.name}, ${held}`,
     items: [
-      { id: 'role', text: `Role: ${user.role}`, disabled: true },
+      { id: 'role', text: `Role: ${held}`, disabled: true },
       ...(session.permissions.includes('tokens.create')
         ? [{ id: 'tokens', text: 'API tokens', href: paths.tokens() }]
         : []),

@@ -6,19 +6,27 @@ import { genericOAuth } from 'better-auth/plugins'
 import { type Clock, systemClock } from '@/lib/clock'
 import type { Database } from '@/lib/db/client'
 import { processDatabase } from '@/lib/db/process-database'
+import type { RoleName } from '@/lib/domain/roles'
 import { env } from '@/lib/env'
 import { AppError, messageOf } from '@/lib/errors'
 import { logger } from '@/lib/logger'
+import { replaceProviderRoles } from '@/lib/services/access/replace-provider-roles'
 import { recordArrival, recordSessionStart } from './record-sign-in'
 import { sourceAddressOf } from './request-facts'
-import { oidcProviderId, roleFromProvider } from './role-from-groups'
+import { oidcProviderId, rolesFromProvider } from './roles-from-groups'
 import { SignInLimit } from './sign-in-limit'
 
 export interface AuthSettings {
   /** The address people open. */
   readonly appUrl: string
   readonly secret: string
-  readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null
+  readonly oidc: {
+    readonly issuer: string
+    readonly clientId: string
+    readonly clientSecret: string
+    /** What somebody is who is in no group of Keyscope's; null for nothing. */
+    readonly roleOfOthers: RoleName | null
+  } | null
   readonly clock?: Clock
 }
 
@@ -38,7 +46,7 @@ export function createAuth(db: Database, settings: AuthSettings) {
     logger: { log: (level, message) => logger[level](`Sign-in: ${message}`) },
     database: prismaAdapter(db.prisma, { provider: 'postgresql' }),
     emailAndPassword: { enabled: true, disableSignUp: true },
-    user: { modelName: 'user', additionalFields: { role: { type: 'string', defaultValue: 'viewer', input: false } } },
+    user: { modelName: 'user' },
     session: { modelName: 'authSession', expiresIn: sessionSeconds, disableSessionRefresh: true },
     account: { modelName: 'authAccount' },
     verification: { modelName: 'authVerification' },
@@ -77,10 +85,9 @@ export function createAuth(db: Database, settings: AuthSettings) {
         create: {
           async before(session, context) {
             if (context?.path === '/callback/:id') {
-              await db.prisma.user.update({
-                where: { id: session.userId },
-                data: { role: await roleFromProvider(db, session.userId) },
-              })
+              const { userId } = session
+              const given = await rolesFromProvider(db, userId, settings.oidc?.roleOfOthers ?? null)
+              await replaceProviderRoles(db, clock, userId, given)
             }
             // Without "remember me" better-auth would set 24 hours.
             return { data: { ...session, expiresAt: new Date(clock.now().getTime() + sessionSeconds * 1000) } }
@@ -108,11 +115,18 @@ export function auth(): Auth {
 }
 
 function settingsFromEnv(): AuthSettings {
-  const { APP_URL, AUTH_SECRET, OIDC_ISSUER, OIDC_CLIENT_ID = '', OIDC_CLIENT_SECRET = '' } = env()
+  const { APP_URL, AUTH_SECRET, OIDC_ISSUER, OIDC_CLIENT_ID = '', OIDC_CLIENT_SECRET = '', OIDC_DEFAULT_ROLE } = env()
   if (!AUTH_SECRET) {
     throw new AppError('unavailable', 'Sessions cannot be signed: set AUTH_SECRET to at least 32 random characters.')
   }
-  const oidc = OIDC_ISSUER ? { issuer: OIDC_ISSUER, clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET } : null
+  const oidc = OIDC_ISSUER
+    ? {
+        issuer: OIDC_ISSUER,
+        clientId: OIDC_CLIENT_ID,
+        clientSecret: OIDC_CLIENT_SECRET,
+        roleOfOthers: OIDC_DEFAULT_ROLE === 'none' ? null : OIDC_DEFAULT_ROLE,
+      }
+    : null
   return { appUrl: APP_URL, secret: AUTH_SECRET, oidc }
 }
 

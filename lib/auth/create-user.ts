@@ -1,24 +1,26 @@
 import 'server-only'
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { hashPassword } from 'better-auth/crypto'
 import { type Clock, systemClock } from '@/lib/clock'
 import type { Database } from '@/lib/db/client'
 import { inTransaction } from '@/lib/db/transaction'
-import type { RoleName } from '@/lib/domain/roles'
-import { conflict, invalidInput } from '@/lib/errors'
+import { describeRoles, everywhere, type RoleName } from '@/lib/domain/roles'
+import { conflict, invalidInput, notFound } from '@/lib/errors'
 import { recordAudit } from '@/lib/services/audit/record'
 import type { Actor } from '@/lib/services/context'
 
 export interface NewUser {
   readonly email: string
   readonly name: string
+  /** Held everywhere, or for the account group. */
   readonly role: RoleName
+  readonly groupId?: string
   readonly password: string
 }
 
 const shortestPassword = 12
 
-const setup: Actor = { type: 'command-line', id: 'setup', name: 'Setup', role: 'administrator' }
+const setup: Actor = { type: 'command-line', id: 'setup', name: 'Setup', roles: everywhere('administrator') }
 
 /** Adds a local user who signs in with a password. There is no other way to get one: signing up is switched off. */
 export async function createUser(
@@ -38,13 +40,24 @@ export async function createUser(
       throw conflict(`There is a user ${email} already. Use another address.`)
     }
     const id = randomBytes(16).toString('hex')
+    const group = user.groupId ? await tx.accountGroup.findUnique({ where: { id: user.groupId } }) : null
+    if (user.groupId && !group) throw notFound('The account group')
     await tx.user.create({
       data: {
         id,
         email,
         name: user.name,
-        role: user.role,
         emailVerified: true,
+        roles: {
+          create: {
+            id: randomUUID(),
+            role: user.role,
+            groupId: user.groupId ?? null,
+            source: 'hand',
+            assignedBy: by.actor.name,
+            assignedAt: by.clock.now(),
+          },
+        },
         logins: { create: { id: randomBytes(16).toString('hex'), accountId: id, providerId: 'credential', password } },
       },
     })
@@ -54,8 +67,8 @@ export async function createUser(
       {
         action: 'user.created',
         subject: { type: 'user', id },
-        summary: `User ${user.name} created with the role ${user.role}`,
-        after: { email, name: user.name, role: user.role },
+        summary: `User ${user.name} created as ${describeRoles([{ role: user.role, group }])}`,
+        after: { email, name: user.name, role: user.role, group: group?.name ?? null },
       },
     )
     return { id }

@@ -2,6 +2,7 @@ import 'server-only'
 import type { Clock } from '@/lib/clock'
 import type { Database } from '@/lib/db/client'
 import { inTransaction } from '@/lib/db/transaction'
+import { describeRoles } from '@/lib/domain/roles'
 import { recordAudit } from '@/lib/services/audit/record'
 import { actorFromUser } from './session'
 
@@ -13,14 +14,15 @@ export async function recordSessionStart(
 ): Promise<void> {
   await inTransaction(db, async (tx) => {
     const user = await tx.user.findUniqueOrThrow({ where: { id: session.userId } })
+    const actor = await actorFromUser(tx, user)
     const request = { id: session.id, sourceAddress: session.ipAddress || null }
     await recordAudit(
       tx,
-      { actor: actorFromUser(user), clock, request },
+      { actor, clock, request },
       {
         action: 'session.started',
         subject: { type: 'user', id: user.id },
-        summary: `${user.name} signed in as ${user.role}`,
+        summary: `${user.name} signed in as ${describeRoles(actor.roles)}`,
       },
     )
   })
@@ -32,7 +34,7 @@ export async function recordArrival(db: Database, clock: Clock, userId: string):
     const user = await tx.user.findUniqueOrThrow({ where: { id: userId } })
     await recordAudit(
       tx,
-      { actor: actorFromUser(user), clock, request: null },
+      { actor: await actorFromUser(tx, user), clock, request: null },
       {
         action: 'user.created',
         subject: { type: 'user', id: user.id },

@@ -5,11 +5,12 @@ import { cache } from 'react'
 import { systemClock } from '@/lib/clock'
 import type { SessionView } from '@/lib/contracts/session'
 import { processDatabase } from '@/lib/db/process-database'
-import { permissionsOf } from '@/lib/domain/roles'
+import { permissions } from '@/lib/domain/roles'
 import { env } from '@/lib/env'
 import { unauthenticated } from '@/lib/errors'
 import { paths } from '@/lib/paths'
-import type { ServiceContext } from '@/lib/services/context'
+import { accountNames } from '@/lib/services/access/account-names'
+import { may, type ServiceContext, scopeOf } from '@/lib/services/context'
 import { auth } from './auth'
 import { requestIdOf, sourceAddressOf } from './request-facts'
 import { findActor } from './session'
@@ -24,24 +25,29 @@ export async function requireContext(next?: string): Promise<ServiceContext> {
 /** Once per rendered page, however many components ask. */
 const currentContext = cache(async (): Promise<ServiceContext | null> => {
   const received = await headers()
-  const actor = await findActor(auth(), new Headers(received))
+  const db = processDatabase()
+  const actor = await findActor(db, auth(), new Headers(received))
   if (!actor) return null
   return {
-    db: processDatabase(),
+    db,
     clock: systemClock,
     actor,
     request: { id: requestIdOf(received), sourceAddress: sourceAddressOf(received) },
   }
 })
 
-/** Who is signed in and what they may do, as every page shows it. */
+/** Who is signed in, what they may do and where, as every page shows it. */
 export async function sessionView(ctx: ServiceContext): Promise<SessionView> {
-  const { id, name, role } = ctx.actor
+  const { id, name, roles } = ctx.actor
   const user = await ctx.db.prisma.user.findUnique({ where: { id }, select: { email: true } })
   if (!user) throw unauthenticated()
+  const scope = scopeOf(ctx, 'inventory.read')
+  const names = scope === 'all' ? null : await accountNames(ctx.db.prisma, scope)
   return {
-    user: { id, name, email: user.email, role },
-    permissions: [...permissionsOf(role)],
+    user: { id, name, email: user.email },
+    roles: roles.map(({ role, group }) => ({ role, group: group && { id: group.id, name: group.name } })),
+    permissions: permissions.filter((permission) => may(ctx, permission)),
+    accounts: scope === 'all' ? null : scope.map((account) => ({ id: account, name: names?.get(account) ?? '' })),
     simulated: env().KEYSCOPE_SIMULATED,
   }
 }

@@ -11,14 +11,15 @@ import { bearerOf } from './bearer'
 
 /** The context of a call over HTTP: who is signed in, where the call came from. Refuses a caller without a session or token. */
 export async function serviceContext(request: Request, requestId: string): Promise<ServiceContext> {
+  const db = processDatabase()
   const secret = bearerOf(request.headers)
   // A token stands for itself: a cookie that came along is not looked at.
   const actor = secret
-    ? await findTokenActor({ db: processDatabase(), clock: systemClock }, secret)
-    : await findActor(auth(), request.headers)
+    ? await findTokenActor({ db, clock: systemClock }, secret)
+    : await findActor(db, auth(), request.headers)
   if (!actor) throw unauthenticated()
   return {
-    db: processDatabase(),
+    db,
     clock: systemClock,
     actor,
     request: { id: requestId, sourceAddress: sourceAddressOf(request.headers) },

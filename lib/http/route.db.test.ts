@@ -6,7 +6,7 @@ import { createDemoUsers, demoUsers } from '@/lib/auth/demo-users'
 import { handleAuth } from '@/lib/auth/handle-auth'
 import { systemClock } from '@/lib/clock'
 import { processDatabase } from '@/lib/db/process-database'
-import type { RoleName } from '@/lib/domain/roles'
+import { everywhere, type RoleName } from '@/lib/domain/roles'
 import { notFound } from '@/lib/errors'
 import { createToken } from '@/lib/services/tokens/create-token'
 import { type TestDatabase, testDatabase } from '@/lib/testing/database'
@@ -128,7 +128,7 @@ describe('a token', () => {
   async function makeToken(role: RoleName) {
     const { email } = demoUsers.find((user) => user.role === role)!
     const { id, name } = await db.prisma.user.findUniqueOrThrow({ where: { email } })
-    const actor = { type: 'user', id, name, role } as const
+    const actor = { type: 'user', id, name, roles: everywhere(role) } as const
     return createToken(
       { db, clock: systemClock, actor, request: null },
       { name: 'ci', scopes: ['inventory.read'], days: 1 },
@@ -175,7 +175,9 @@ describe('routes as they are', () => {
     const { GET } = await load('v1/session')
     const response = await GET!(get('/api/v1/session', await signIn('requester')), noParams)
     expect(await response.json()).toMatchObject({
-      user: { name: 'Robin Requester', email: 'requester@northwind.example', role: 'requester' },
+      user: { name: 'Robin Requester', email: 'requester@northwind.example' },
+      roles: [{ role: 'requester', group: null }],
+      accounts: null,
       permissions: expect.arrayContaining(['grants.request']),
       simulated: true,
     })

@@ -1,3 +1,4 @@
+import { everywhere } from '@/lib/domain/roles'
 import 'server-only'
 import { openAws } from '@/lib/aws/access'
 import { systemClock } from '@/lib/clock'
@@ -10,7 +11,7 @@ import type { JobContext } from '@/lib/services/job-context'
 export type { JobContext } from '@/lib/services/job-context'
 
 /** Who the audit log names when nobody's click made it happen. */
-export const worker: Actor = { type: 'job', id: 'worker', name: 'Keyscope worker', role: 'administrator' }
+export const worker: Actor = { type: 'job', id: 'worker', name: 'Keyscope worker', roles: everywhere('administrator') }
 
 export function createJobContext(settings: Env, db: Database): JobContext {
   return {

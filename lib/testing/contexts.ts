@@ -1,6 +1,6 @@
 import type { Clock } from '@/lib/clock'
 import type { Database } from '@/lib/db/client'
-import type { RoleName } from '@/lib/domain/roles'
+import { everywhere, type RoleName } from '@/lib/domain/roles'
 import type { ServiceContext } from '@/lib/services/context'
 
 /** When tests happen, unless they say otherwise. */
@@ -34,14 +34,24 @@ export interface ContextOptions {
   /** Tells apart two people of the same role. */
   readonly id?: string
   readonly name?: string
+  /** Only for these accounts; everywhere unless said. */
+  readonly accounts?: readonly string[]
 }
+
+const held = (role: RoleName, accounts?: readonly string[]) =>
+  accounts ? [{ role, group: { id: 'group', name: 'group', accounts } }] : everywhere(role)
 
 /** A person of that role at work on `db`, as a page or the API would hand it to a service. */
 export function contextFor(db: Database, role: RoleName, options: ContextOptions = {}): ServiceContext {
   return {
     db,
     clock: options.clock ?? fixedClock(),
-    actor: { type: 'user', id: options.id ?? `user-${role}`, name: options.name ?? people[role], role },
+    actor: {
+      type: 'user',
+      id: options.id ?? `user-${role}`,
+      name: options.name ?? people[role],
+      roles: held(role, options.accounts),
+    },
     request: { id: 'test-request', sourceAddress: '192.0.2.1' },
   }
 }

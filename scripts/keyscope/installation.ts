@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../../lib/clock'
+import { everywhere } from '../../lib/domain/roles'
 import type { ServiceContext } from '../../lib/services/context'
 import { takeAuditEnvironment } from '../start/audit-environment'
 import { openDataFolder } from '../start/data-folder'
@@ -88,7 +89,7 @@ async function withContext<T>(
     type: 'command-line',
     id: username,
     name: `${username} (command line)`,
-    role: 'administrator',
+    roles: everywhere('administrator'),
   } as const
   try {
     return await work({ db, clock: systemClock, actor, request: null })

@@ -176,15 +176,29 @@ audit
   .option('--out <file>', 'a file instead of stdout')
   .action(async (options) => (await import('./audit')).exportEntries(options))
 
-const user = program.command('user').description('people who sign in with a password')
+const user = program.command('user').description('people who sign in, and their roles')
 user
   .command('add')
   .description('add a person; the password is read from stdin, or made up and printed')
   .argument('<address>', 'email address')
   .requiredOption('--name <name>', 'name as others see it')
   .requiredOption('--role <role>', 'viewer, requester, approver, auditor or administrator')
+  .option('--group <name>', 'the account group the role is for; everywhere when absent')
   .option('--password-stdin', 'read the password from stdin')
   .action(async (address, options) => (await import('./user')).addUser(address, options))
+user
+  .command('list')
+  .description('list everybody with what they may do, and where')
+  .option('--json', 'print the list as JSON')
+  .action(async (options) => (await import('./user')).listPeople(options))
+for (const verb of ['assign', 'withdraw'] as const)
+  user
+    .command(verb)
+    .description(verb === 'assign' ? 'give somebody one more role' : 'take a role away that was given by hand')
+    .argument('<address>', 'email address')
+    .requiredOption('--role <role>', 'viewer, requester, approver, auditor or administrator')
+    .option('--group <name>', 'the account group it is for; everywhere when absent')
+    .action(async (address, options) => (await import('./user')).changeRole(verb, address, options))
 
 process.exit(await run())
 

@@ -2,6 +2,7 @@
 import { createDemoUsers, demoUsers } from '../../lib/auth/demo-users'
 import { systemClock } from '../../lib/clock'
 import type { Database } from '../../lib/db/client'
+import { everywhere } from '../../lib/domain/roles'
 import { requestScan } from '../../lib/services/scans/request-scan'
 import { createNightly } from '../../lib/services/schedules/create-nightly'
 import type { StartSettings } from './settings'
@@ -34,7 +35,12 @@ export async function prepareFirstUse(db: Database, settings: StartSettings): Pr
 async function firstScan(db: Database): Promise<number | null> {
   const newest = await db.prisma.scan.findFirst({ orderBy: { id: 'desc' } })
   if (newest) return newest.finishedAt ? null : newest.id
-  const actor = { type: 'command-line', id: 'npm start', name: 'First start', role: 'administrator' } as const
+  const actor = {
+    type: 'command-line',
+    id: 'npm start',
+    name: 'First start',
+    roles: everywhere('administrator'),
+  } as const
   const ctx = { db, clock: systemClock, actor, request: null }
   // Before the scan: where this is cut off, the next start finds no scan and comes here again.
   await createNightly(ctx)

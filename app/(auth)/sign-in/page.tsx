@@ -7,6 +7,7 @@ import { SignInPage } from '@/components/session/sign-in-page'
 import { auth } from '@/lib/auth/auth'
 import { demoUsers } from '@/lib/auth/demo-users'
 import { findActor } from '@/lib/auth/session'
+import { processDatabase } from '@/lib/db/process-database'
 import { env } from '@/lib/env'
 
 export const metadata: Metadata = { title: 'Sign in' }
@@ -14,7 +15,7 @@ export const metadata: Metadata = { title: 'Sign in' }
 export default async function Page({ searchParams }: PageProps) {
   const { next, error } = await searchParams
   const destination = safeNext(next)
-  if (await findActor(auth(), new Headers(await headers()))) redirect(destination)
+  if (await findActor(processDatabase(), auth(), new Headers(await headers()))) redirect(destination)
   const { OIDC_ISSUER, KEYSCOPE_SIMULATED } = env()
   return (
     <SignInPage

@@ -48,6 +48,11 @@ export const auditActions = [
   'token.revoked',
   'session.started',
   'user.created',
+  'role.assigned',
+  'role.withdrawn',
+  'account-group.created',
+  'account-group.changed',
+  'account-group.deleted',
 ] as const
 
 export type AuditAction = (typeof auditActions)[number]
@@ -63,6 +68,7 @@ export const subjectTypes = [
   'audit-log',
   'user',
   'token',
+  'account-group',
 ] as const
 export type SubjectType = (typeof subjectTypes)[number]
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { roleNames } from '../roles'
+import { permissionsOf, type roleNames } from '../roles'
 import {
   type BundleMove,
   bundleMoves,
@@ -18,7 +18,11 @@ const bundle = (state: (typeof bundleStates)[number], requestedBy = 'asker') => 
   requestedAt: now,
   deciderName: null,
 })
-const person = (role: (typeof roleNames)[number], id = 'other') => ({ type: 'person' as const, id, role })
+const person = (role: (typeof roleNames)[number], id = 'other') => ({
+  type: 'person' as const,
+  id,
+  permissions: permissionsOf(role),
+})
 const members = (...states: GrantState[]) => states.map((state, at) => ({ id: `r${at}`, state }))
 
 describe('who may move a bundle', () => {

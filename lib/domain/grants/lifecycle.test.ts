@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type RoleName, roleNames } from '../roles'
+import { permissionsOf, type RoleName, roleNames } from '../roles'
 import {
   describeRefusal,
   type GrantMove,
@@ -26,7 +26,11 @@ const request = (state: GrantState): MovableRequest => ({
   deciderName: null,
   grantId: 'abc',
 })
-const person = (role: RoleName, own = false): Mover => ({ type: 'person', id: own ? 'robin' : 'somebody', role })
+const person = (role: RoleName, own = false): Mover => ({
+  type: 'person',
+  id: own ? 'robin' : 'somebody',
+  permissions: permissionsOf(role),
+})
 
 /** The whole table, written out a second time by hand: from which states, and which roles on their own or another's request. */
 const expected: Record<GrantMove, { from: GrantState[]; others: RoleName[]; own: RoleName[]; worker: boolean }> = {

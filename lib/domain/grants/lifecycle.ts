@@ -1,4 +1,4 @@
-import { hasPermission, type Permission, type RoleName } from '../roles'
+import type { Permission } from '../roles'
 
 /** The life of a request for a grant. `failed`, `rejected`, `cancelled`, `expired` and `revoked` are ends. */
 export const grantStates = [
@@ -52,7 +52,8 @@ export const grantMoves = {
 export type GrantMove = keyof typeof grantMoves
 
 export type Mover =
-  | { readonly type: 'person'; readonly id: string; readonly role: RoleName }
+  /** With what they may do about this request. */
+  | { readonly type: 'person'; readonly id: string; readonly permissions: readonly Permission[] }
   | { readonly type: 'worker' }
 
 /** What a move looks at. */
@@ -102,9 +103,9 @@ export function isExpired(request: Pick<MovableRequest, 'requestedAt'>, now: Dat
 }
 
 const mayMake = (rule: Pick<MoveRule<string>, 'who'>, by: Mover) =>
-  rule.who === 'worker' ? by.type === 'worker' : by.type === 'person' && hasPermission(by.role, rule.who)
+  rule.who === 'worker' ? by.type === 'worker' : by.type === 'person' && by.permissions.includes(rule.who)
 
-const isDecider = (by: Mover) => by.type === 'person' && hasPermission(by.role, 'grants.decide')
+const isDecider = (by: Mover) => by.type === 'person' && by.permissions.includes('grants.decide')
 
 /** The refusal in words: what was expected, what is the case, what to do. */
 export function describeRefusal(refusal: Refusal, move: GrantMove, request: MovableRequest): string {

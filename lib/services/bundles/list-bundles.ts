@@ -1,7 +1,6 @@
 import type { BundleListQuery, BundlePage } from '@/lib/contracts/bundles'
 import type { Prisma } from '@/lib/db/generated/client'
-import { hasPermission } from '@/lib/domain/roles'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { may, requirePermission, type ServiceContext } from '@/lib/services/context'
 import { toBundleRow } from './bundle-views'
 
 export async function listBundles(ctx: ServiceContext, query: BundleListQuery): Promise<BundlePage> {
@@ -29,7 +28,7 @@ export function bundlesInView(ctx: ServiceContext, view: BundleListQuery['view']
     case 'mine':
       return { requestedBy: ctx.actor.id }
     case 'waiting':
-      return hasPermission(ctx.actor.role, 'grants.decide')
+      return may(ctx, 'grants.decide')
         ? { state: { in: ['requested', 'held'] }, requestedBy: { not: ctx.actor.id } }
         : { id: { in: [] } }
   }

@@ -1,8 +1,7 @@
 import { accountOf } from '@/lib/domain/arn'
 import type { Answered } from '@/lib/domain/diagnose/diagnose'
 import type { Link } from '@/lib/domain/diagnose/link'
-import { hasPermission } from '@/lib/domain/roles'
-import type { ServiceContext } from '../context'
+import { may, type ServiceContext } from '../context'
 import { requestScan } from '../scans/request-scan'
 
 /** What was read within this time is not read again. */
@@ -31,7 +30,7 @@ export interface Basis {
  * its id.
  */
 export async function readAgain(ctx: ServiceContext, { key, keyReadAt, roles }: Basis): Promise<number | null> {
-  if (!hasPermission(ctx.actor.role, 'scans.start')) return null
+  if (!may(ctx, 'scans.start')) return null
   const isFresh = (at: Date | null) => at !== null && ctx.clock.now().getTime() - at.getTime() < freshMs
   const rolesOf = roles.filter(({ readAt }) => !isFresh(readAt)).map(({ accountId }) => accountId)
   if (isFresh(keyReadAt) && rolesOf.length === 0) return null

@@ -1,8 +1,7 @@
 import type { RequestListQuery, RequestPage } from '@/lib/contracts/requests'
 import type { Prisma } from '@/lib/db/generated/client'
 import { grantStates } from '@/lib/domain/grants/lifecycle'
-import { hasPermission } from '@/lib/domain/roles'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { may, requirePermission, type ServiceContext } from '@/lib/services/context'
 import { bundlesInView } from '../bundles/list-bundles'
 import { requestRows } from './request-views'
 
@@ -38,7 +37,7 @@ function inView(ctx: ServiceContext, view: RequestListQuery['view']): Prisma.Gra
     case 'mine':
       return { requestedBy: ctx.actor.id }
     case 'waiting':
-      return hasPermission(ctx.actor.role, 'grants.decide')
+      return may(ctx, 'grants.decide')
         ? { bundleId: null, state: 'requested', requestedBy: { not: ctx.actor.id } }
         : { id: { in: [] } }
   }

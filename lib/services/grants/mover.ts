@@ -1,12 +1,13 @@
 import type { GrantRequest } from '@/lib/db/generated/client'
 import { describeRefusal, type GrantMove, type GrantState, type Mover, tryMove } from '@/lib/domain/grants/lifecycle'
+import { permissions } from '@/lib/domain/roles'
 import { conflict, forbidden } from '@/lib/errors'
-import type { Actor, ServiceContext } from '@/lib/services/context'
+import { type Actor, may, type ServiceContext } from '@/lib/services/context'
 
-export function moverOf({ type, id, role }: Actor): Mover {
-  if (type === 'job') return { type: 'worker' }
-  // A token asks for its person, and takes back what that person asked for; it never decides.
-  return { type: 'person', id, role: type === 'token' ? 'requester' : role }
+export function moverOf(actor: Actor): Mover {
+  if (actor.type === 'job') return { type: 'worker' }
+  // A token asks for its person, and takes back what that person asked for; none is given the permission to decide.
+  return { type: 'person', id: actor.id, permissions: permissions.filter((permission) => may({ actor }, permission)) }
 }
 
 /** A member of a bundle is decided with the others, never alone. Null where a request stands by itself. */

@@ -1,6 +1,5 @@
 import type { PostureView } from '@/lib/contracts/posture'
-import { hasPermission } from '@/lib/domain/roles'
-import { requirePermission, type ServiceContext } from '../context'
+import { may, requirePermission, type ServiceContext } from '../context'
 import { toFindingView, worstFirst } from '../findings/finding-views'
 import { scanFreshness } from '../scan-freshness'
 import { accountCoverage } from './account-coverage'
@@ -84,6 +83,6 @@ export async function getPosture(ctx: ServiceContext): Promise<PostureView> {
 
 /** Requests the reader could decide: asked by somebody else. */
 async function waitingRequests(ctx: ServiceContext): Promise<number> {
-  if (!hasPermission(ctx.actor.role, 'grants.decide')) return 0
+  if (!may(ctx, 'grants.decide')) return 0
   return ctx.db.prisma.grantRequest.count({ where: { state: 'requested', requestedBy: { not: ctx.actor.id } } })
 }

@@ -1,4 +1,5 @@
 import { inTransaction } from '@/lib/db/transaction'
+import { everywhere } from '@/lib/domain/roles'
 import { nextRun } from '@/lib/domain/scans/schedule'
 import type { Actor } from '@/lib/services/context'
 import type { JobContext } from '@/lib/services/job-context'
@@ -44,7 +45,7 @@ function runNextDue(
     if (!due) return false
     claimed(due.id)
     const schedule = await tx.scanSchedule.findUniqueOrThrow({ where: { id: due.id } })
-    const actor: Actor = { type: 'job', id: schedule.id, name: schedule.name, role: 'administrator' }
+    const actor: Actor = { type: 'job', id: schedule.id, name: schedule.name, roles: everywhere('administrator') }
     const scan = await requestScanWithin(
       tx,
       { db, clock, request, actor },

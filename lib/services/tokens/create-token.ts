@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { type CreatedToken, CreateTokenInput } from '@/lib/contracts/tokens'
 import { inTransaction } from '@/lib/db/transaction'
-import { hasPermission } from '@/lib/domain/roles'
+import { describeRoles } from '@/lib/domain/roles'
 import { forbidden } from '@/lib/errors'
 import { recordAudit } from '@/lib/services/audit/record'
-import type { ServiceContext } from '@/lib/services/context'
+import { may, type ServiceContext } from '@/lib/services/context'
 import { requirePerson } from './require-person'
 import { makeSecret } from './token-secret'
 import { auditedOf, toTokenView } from './token-views'
@@ -16,9 +16,11 @@ export async function createToken(ctx: ServiceContext, input: CreateTokenInput):
   requirePerson(ctx)
   const { name, days, ...asked } = CreateTokenInput.parse(input)
   const scopes = [...new Set(asked.scopes)]
-  const beyond = scopes.filter((scope) => !hasPermission(ctx.actor.role, scope))
+  const beyond = scopes.filter((scope) => !may(ctx, scope))
   if (beyond.length > 0)
-    throw forbidden(`The role ${ctx.actor.role} cannot give what it does not have: ${beyond.join(', ')}.`)
+    throw forbidden(
+      `A token cannot have what you do not have: ${beyond.join(', ')}. You are ${describeRoles(ctx.actor.roles)}.`,
+    )
   const { secret, prefix, hash } = makeSecret()
   const createdAt = ctx.clock.now()
   const data = {

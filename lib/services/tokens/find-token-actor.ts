@@ -1,11 +1,12 @@
-import { isRoleName, tokenScopes } from '@/lib/domain/roles'
+import { tokenScopes } from '@/lib/domain/roles'
 import type { Actor, ServiceContext } from '@/lib/services/context'
+import { heldRoles } from '../access/held-roles'
 import { hashOfSecret, isSecret } from './token-secret'
 
 const noteEveryMs = 60_000
 
 /**
- * Who calls with a token: its person, as far as the token goes. null for one that is unknown, expired or revoked. The person's role is
+ * Who calls with a token: its person, as far as the token goes. null for one that is unknown, expired or revoked. The person's roles are
  * read afresh, so that a token never outlives what its person may do; and it is the person who asked, so that nobody approves with a
  * hand what their token requested.
  */
@@ -18,9 +19,14 @@ export async function findTokenActor(
   const now = clock.now()
   if (!found || found.revokedAt || found.expiresAt <= now) return null
   const { user, lastUsedAt } = found
-  if (!isRoleName(user.role)) return null
   if (!lastUsedAt || now.getTime() - lastUsedAt.getTime() > noteEveryMs)
     await db.prisma.apiToken.updateMany({ where: { id: found.id }, data: { lastUsedAt: now } })
   const scopes = tokenScopes.filter((scope) => found.scopes.includes(scope))
-  return { type: 'token', id: user.id, name: `${user.name} (token ${found.name})`, role: user.role, scopes }
+  return {
+    type: 'token',
+    id: user.id,
+    name: `${user.name} (token ${found.name})`,
+    roles: await heldRoles(db.prisma, user.id),
+    scopes,
+  }
 }

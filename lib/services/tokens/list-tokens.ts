@@ -1,13 +1,12 @@
 import type { TokenList } from '@/lib/contracts/tokens'
-import { hasPermission } from '@/lib/domain/roles'
-import type { ServiceContext } from '@/lib/services/context'
+import { may, type ServiceContext } from '@/lib/services/context'
 import { requirePerson } from './require-person'
 import { toTokenView } from './token-views'
 
 /** One's own tokens, the newest first; everybody's for who manages them. */
 export async function listTokens(ctx: ServiceContext): Promise<TokenList> {
   requirePerson(ctx)
-  const all = hasPermission(ctx.actor.role, 'tokens.manage')
+  const all = may(ctx, 'tokens.manage')
   const rows = await ctx.db.prisma.apiToken.findMany({
     where: all ? {} : { userId: ctx.actor.id },
     include: { user: true },

@@ -1,8 +1,7 @@
 import { inTransaction } from '@/lib/db/transaction'
-import { hasPermission } from '@/lib/domain/roles'
 import { notFound } from '@/lib/errors'
 import { recordAudit } from '@/lib/services/audit/record'
-import type { ServiceContext } from '@/lib/services/context'
+import { may, type ServiceContext } from '@/lib/services/context'
 import { requirePerson } from './require-person'
 import { auditedOf } from './token-views'
 
@@ -13,7 +12,7 @@ export async function revokeToken(ctx: ServiceContext, id: string): Promise<void
     await tx.$queryRaw`select id from api_tokens where id = ${id} for update`
     const found = await tx.apiToken.findUnique({ where: { id }, include: { user: true } })
     const mine = found?.userId === ctx.actor.id
-    if (!found || !(mine || hasPermission(ctx.actor.role, 'tokens.manage'))) throw notFound('The token')
+    if (!found || !(mine || may(ctx, 'tokens.manage'))) throw notFound('The token')
     if (found.revokedAt) return
     const revoked = { revokedAt: ctx.clock.now(), revokedBy: ctx.actor.name }
     const row = await tx.apiToken.update({ where: { id }, data: revoked, include: { user: true } })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { CreateTokenInput } from '@/lib/contracts/tokens'
-import { hasPermission, roleNames, tokenScopes } from '@/lib/domain/roles'
+import { everywhere, hasPermission, roleNames, tokenScopes } from '@/lib/domain/roles'
 import { type Actor, requirePermission } from '@/lib/services/context'
 import { contextFor } from '@/lib/testing/contexts'
 import { testDatabase } from '@/lib/testing/database'
@@ -12,7 +12,14 @@ import { revokeToken } from './revoke-token'
 const db = await testDatabase()
 for (const role of roleNames) {
   const { id, name } = contextFor(db, role).actor
-  await db.prisma.user.create({ data: { id, name, role, email: `${role}@northwind.example` } })
+  await db.prisma.user.create({
+    data: {
+      id,
+      name,
+      email: `${role}@northwind.example`,
+      roles: { create: { id, role, source: 'hand', assignedBy: 'test' } },
+    },
+  })
 }
 const requester = contextFor(db, 'requester')
 const input = { name: 'deploy', scopes: ['inventory.read', 'grants.request'], days: 30 } satisfies CreateTokenInput
@@ -30,7 +37,12 @@ test('a token is its person, as far as it goes, until it expires', async () => {
   expect(secret).toMatch(/^kst_[\w-]{43}$/)
   expect(token).toMatchObject({ prefix: secret.slice(0, 8), state: 'good', mine: true, lastUsedAt: null })
   const actor = await findTokenActor(requester, secret)
-  expect(actor).toMatchObject({ type: 'token', id: requester.actor.id, role: 'requester', scopes: input.scopes })
+  expect(actor).toMatchObject({
+    type: 'token',
+    id: requester.actor.id,
+    roles: everywhere('requester'),
+    scopes: input.scopes,
+  })
   expect(() => requirePermission(asked(actor!), 'grants.request')).not.toThrow()
   expect(() => requirePermission(asked(actor!), 'scans.start')).toThrow('the token was not given it')
   expect((await listTokens(requester)).items[0]?.lastUsedAt).not.toBeNull()
@@ -65,10 +77,10 @@ test('a revoked one is refused at once, and the log says who did it', async () =
 test('it does no more than its person may by now', async () => {
   const approver = contextFor(db, 'approver')
   const { secret } = await createToken(approver, { ...input, scopes: ['grants.request', 'reports.export'] })
-  await db.prisma.user.update({ where: { id: approver.actor.id }, data: { role: 'viewer' } })
+  await db.prisma.roleAssignment.updateMany({ where: { userId: approver.actor.id }, data: { role: 'viewer' } })
   const actor = await findTokenActor(approver, secret)
   for (const scope of tokenScopes) expect(() => requirePermission(asked(actor!), scope)).toThrow(scope)
-  await db.prisma.user.update({ where: { id: approver.actor.id }, data: { role: 'approver' } })
+  await db.prisma.roleAssignment.updateMany({ where: { userId: approver.actor.id }, data: { role: 'approver' } })
 })
 
 test.each(['kst_', 'nonsense', `kst_${'a'.repeat(43)}`, `kst_${'a'.repeat(42)}'`])('%s is nobody', async (secret) => {

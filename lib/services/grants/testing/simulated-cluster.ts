@@ -1,4 +1,5 @@
 import { openAws } from '@/lib/aws/access'
+import { everywhere } from '@/lib/domain/roles'
 import { logger } from '@/lib/logger'
 import { assessScan } from '@/lib/services/assessment/assess-scan'
 import type { Actor } from '@/lib/services/context'
@@ -20,7 +21,7 @@ import type { TestDatabase } from '@/lib/testing/database'
 const vault = '111100000002'
 const workload = '111100000003'
 const region = 'us-west-2'
-const worker: Actor = { type: 'job', id: 'worker', name: 'Keyscope worker', role: 'administrator' }
+const worker: Actor = { type: 'job', id: 'worker', name: 'Keyscope worker', roles: everywhere('administrator') }
 
 export interface SimulatedCluster {
   readonly simulator: Simulator

@@ -1,0 +1,28 @@
+import type { AssignmentView, UserView } from '@/lib/contracts/access'
+import type { Prisma } from '@/lib/db/generated/client'
+import { isRoleName } from '@/lib/domain/roles'
+
+export const withRoles = {
+  roles: { include: { group: true }, orderBy: [{ assignedAt: 'asc' }, { id: 'asc' }] },
+} as const satisfies Prisma.UserInclude
+
+type UserWithRoles = Prisma.UserGetPayload<{ include: typeof withRoles }>
+
+export function toUserView({ id, name, email, createdAt, roles }: UserWithRoles): UserView {
+  return { id, name, email, createdAt: createdAt.toISOString(), roles: roles.flatMap(toAssignmentView) }
+}
+
+function toAssignmentView(row: UserWithRoles['roles'][number]): AssignmentView[] {
+  const { id, role, group, source, assignedBy, assignedAt } = row
+  if (!isRoleName(role)) return []
+  return [
+    {
+      id,
+      role,
+      group: group && { id: group.id, name: group.name },
+      source: source === 'oidc' ? 'oidc' : 'hand',
+      assignedBy,
+      assignedAt: assignedAt.toISOString(),
+    },
+  ]
+}
