@@ -39,6 +39,12 @@ const schema = z.object({
   AWS_REGION: text.default('us-east-1'),
   KEYSCOPE_SCANNER_ROLE: text.default('KeyscopeScanner'),
   KEYSCOPE_WRITER_ROLE: text.default('KeyscopeGrantWriter'),
+  /** Comma-separated: so many days before its end a grant is warned about. */
+  KEYSCOPE_GRANT_END_WARNINGS: z
+    .string()
+    .default('7,1')
+    .refine((text) => /^\s*\d{1,3}(\s*,\s*\d{1,3})*\s*$/.test(text), 'must be whole days, like 7,1')
+    .transform((text) => text.split(',').map(Number)),
   KEYSCOPE_EXTERNAL_ID: text.optional(),
   /** Comma-separated Regions to scan; empty means every Region that is enabled in the account. */
   KEYSCOPE_REGIONS: list,

@@ -15,6 +15,9 @@ export const paths = {
   requests: () => '/requests',
   request: (id: string) => `/requests/${encode(id)}`,
   newRequest: (needId?: string) => (needId ? `/requests/new?need=${encode(needId)}` : '/requests/new'),
+  /** The grant of an earlier request again: with a later end, or in its place. */
+  newRequestAfter: (needId: string, requestId: string) =>
+    `/requests/new?need=${encode(needId)}&follows=${encode(requestId)}`,
   bundle: (id: string) => `/requests/bulk/${encode(id)}`,
   newBundle: (needIds: readonly string[]) => `/requests/bulk?needs=${needIds.map(encode).join(',')}`,
   diagnose: (text?: string) => (text ? `/diagnose?text=${encode(text)}` : '/diagnose'),
@@ -49,6 +52,7 @@ export const paths = {
     requests: () => '/api/v1/requests',
     request: (id: string) => `/api/v1/requests/${encode(id)}`,
     requestRevocation: (id: string) => `/api/v1/requests/${encode(id)}/revocation`,
+    requestEndEarlier: (id: string) => `/api/v1/requests/${encode(id)}/end-earlier`,
     requestMove: (id: string, move: 'approve' | 'reject' | 'cancel' | 'revoke') =>
       `/api/v1/requests/${encode(id)}/${move}`,
     bundles: () => '/api/v1/bundles',

@@ -8,6 +8,7 @@ import { ToneIndicator } from '@/components/matrix/tone-indicator'
 import { ArnText } from '@/components/tables/arn-text'
 import { countOf } from '@/components/ui/format-number'
 import { StatusLabel } from '@/components/ui/status-label'
+import { TimeText } from '@/components/ui/time-text'
 import type { GrantUseRow, OriginKind, RevocationView } from '@/lib/contracts/grant-uses'
 import { accountOf, nameOf } from '@/lib/domain/arn'
 import { paths } from '@/lib/paths'
@@ -36,12 +37,20 @@ const colors: Readonly<Record<OriginKind, BadgeProps['color']>> = {
   'not-told': 'severity-neutral',
 }
 
-/** Who made it, and how that is known. */
-export function Origin({ origin: { kind, maker, told, evidence } }: { origin: GrantUseRow['origin'] }) {
+/** Who made it, how that is known, and when it ends. */
+export function Origin({ grant: { origin, request } }: { grant: GrantUseRow }) {
+  const { kind, maker, told, evidence } = origin
   return (
     <>
       <Badge color={colors[kind]}>{originWords[kind]}</Badge>
-      {kind !== 'not-told' && <div className={styles.anywhere}>{maker}</div>}
+      {kind !== 'not-told' && (
+        <div className={styles.anywhere}>{request ? <Link href={paths.request(request.id)}>{maker}</Link> : maker}</div>
+      )}
+      {request?.endsAt && (
+        <div>
+          Ends <TimeText at={request.endsAt} show="relative" />
+        </div>
+      )}
       <Box color="text-body-secondary" fontSize="body-s">
         <span title={evidence}>{toldWords[told] || evidence}</span>
       </Box>

@@ -175,7 +175,7 @@ const columns = (view: KeyView, onUnfold: (fold: string) => void): TableProps.Co
     sortingField: 'grantee',
     cell: (grant) => <Grantee grant={grant} />,
   },
-  { id: 'origin', header: 'Made by', width: 190, minWidth: 161, cell: ({ origin }) => <Origin origin={origin} /> },
+  { id: 'origin', header: 'Made by', width: 190, minWidth: 161, cell: (grant) => <Origin grant={grant} /> },
   {
     id: 'serves',
     header: 'Serves',

@@ -4,6 +4,7 @@ import Header from '@cloudscape-design/components/header'
 import SegmentedControl from '@cloudscape-design/components/segmented-control'
 import { useState } from 'react'
 import { CodeBlock } from '@/components/ui/code-block'
+import { TimeText } from '@/components/ui/time-text'
 import type { PreflightView } from '@/lib/contracts/requests'
 import { grantCall, issuedFrom } from './request-words'
 import styles from './requests.module.css'
@@ -11,6 +12,7 @@ import styles from './requests.module.css'
 /** Exactly what is called: as the change it makes, or as the command line that would make it. */
 export function ChangePanel({ preflight, name }: { preflight: PreflightView; name: string | null }) {
   const [form, setForm] = useState('change')
+  if (preflight.follows?.how === 'renew') return <MovedEnd preflight={preflight} />
   return (
     <Container
       header={
@@ -38,6 +40,24 @@ export function ChangePanel({ preflight, name }: { preflight: PreflightView; nam
       ) : (
         <CodeBlock label="AWS CLI command" code={preflight.command} />
       )}
+    </Container>
+  )
+}
+
+/** A renewal calls nothing: the end is Keyscope's, not KMS's. */
+function MovedEnd({ preflight: { follows, endsAt } }: { preflight: PreflightView }) {
+  return (
+    <Container
+      header={
+        <Header variant="h2" description="Nothing changes in KMS, and no second grant is made.">
+          Change
+        </Header>
+      }
+    >
+      <div>
+        Ends now: <TimeText at={follows?.endsAt ?? null} />
+      </div>
+      <div>Ends then: {endsAt ? <TimeText at={endsAt} /> : 'not by itself'}</div>
     </Container>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '@/lib/api-client'
-import { type DecideInput, type RequestGrantInput, RequestView } from '@/lib/contracts/requests'
+import { type DecideInput, type EndEarlierInput, type RequestGrantInput, RequestView } from '@/lib/contracts/requests'
 import { paths } from '@/lib/paths'
 import { requestQueries } from './queries'
 
@@ -27,3 +27,6 @@ export const useMove = (id: string) =>
   useRequestMutation(({ move, reason }: DecideInput & { move: Move }) =>
     api.post(paths.api.requestMove(id, move), RequestView, { reason }),
   )
+
+export const useEndEarlier = (id: string) =>
+  useRequestMutation((input: EndEarlierInput) => api.post(paths.api.requestEndEarlier(id), RequestView, input))

@@ -11,13 +11,14 @@ import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
 import { PageFrame } from '@/components/layout/page-header'
 import { QueryError } from '@/components/ui/query-error'
-import { type PreflightView, RequestGrantInput } from '@/lib/contracts/requests'
+import { type PreflightInput, type PreflightView, RequestGrantInput } from '@/lib/contracts/requests'
 import { nameOf } from '@/lib/domain/arn'
 import { paths } from '@/lib/paths'
 import { BlastRadius } from './blast-radius'
 import { ChangePanel } from './change-panel'
 import { CheckList } from './check-list'
 import { EffectTable } from './effect-table'
+import { EndPicker } from './end-picker'
 import { useRequestGrant } from './mutations'
 import { NeedFacts } from './need-facts'
 import { OperationPicker } from './operation-picker'
@@ -25,11 +26,30 @@ import { requestQueries } from './queries'
 import { keyName, principalKindWord } from './request-words'
 import styles from './requests.module.css'
 
+interface NewRequestProps {
+  readonly needId: string
+  /** The request whose grant is to end later, or to give way. */
+  readonly follows?: { readonly id: string; readonly number: number }
+  /** The end that is proposed; null: none. */
+  readonly endsAt?: string | null
+}
+
+const asked = (
+  operations: readonly string[] | undefined,
+  endsAt: string | null,
+  follows: NewRequestProps['follows'],
+): Omit<PreflightInput, 'needId'> => ({
+  ...(operations && { operations: [...operations] }),
+  ...(endsAt && { endsAt }),
+  ...(follows && { follows: follows.id }),
+})
+
 /** Asks for the grant that closes one need's gap: what lacks, what would be created, what speaks against it, and why. */
-export function NewRequest({ needId }: { needId: string }) {
+export function NewRequest({ needId, follows, endsAt: proposedEnd = null }: NewRequestProps) {
   const [operations, setOperations] = useState<readonly string[]>()
+  const [endsAt, setEndsAt] = useState(proposedEnd)
   const { data, error, refetch, isFetching } = useQuery({
-    ...requestQueries.preflight(needId, operations),
+    ...requestQueries.preflight(needId, asked(operations, endsAt, follows)),
     placeholderData: keepPreviousData,
   })
   if (!data) {
@@ -42,8 +62,8 @@ export function NewRequest({ needId }: { needId: string }) {
   const chosen = operations ?? data.proposal.operations
   return (
     <PageFrame
-      title={`Request a grant: ${keyName(data.need)} for ${data.need.clusterName}`}
-      description={`For ${nameOf(data.need.principalArn)}, the ${principalKindWord(data.need.principalKind)} of the cluster. Another person has to approve it.`}
+      title={`${titleOf(data)}: ${keyName(data.need)} for ${data.need.clusterName}`}
+      description={`${aboutEarlier(data)}For ${nameOf(data.need.principalArn)}, the ${principalKindWord(data.need.principalKind)} of the cluster. Another person has to approve it.`}
     >
       {error && <QueryError error={error} what="the checks" retry={() => void refetch()} />}
       <div className={styles.columns}>
@@ -56,30 +76,52 @@ export function NewRequest({ needId }: { needId: string }) {
         </div>
         <div className={`${styles.stack} ${styles.side}`}>
           <CheckList checks={data.checks} loading={isFetching} />
-          <AskForm preflight={data} operations={chosen} checking={isFetching} />
+          <AskForm
+            preflight={data}
+            operations={chosen}
+            checking={isFetching}
+            endsAt={endsAt}
+            onEndsAt={setEndsAt}
+            follows={follows}
+          />
         </div>
       </div>
     </PageFrame>
   )
 }
 
-function AskForm({
-  preflight,
-  operations,
-  checking,
-}: {
-  preflight: PreflightView
-  operations: readonly string[]
-  checking: boolean
-}) {
+const titleOf = ({ follows }: PreflightView) =>
+  ({ renew: 'Renew a grant', replace: 'Replace a grant', none: 'Request a grant' })[follows?.how ?? 'none']
+
+function aboutEarlier({ follows }: PreflightView): string {
+  if (!follows) return ''
+  return follows.how === 'renew'
+    ? `The grant of request ${follows.number} stays and ends later; no second one is made. `
+    : `A new grant is made; the one of request ${follows.number} is retired once the new one is verified. `
+}
+
+interface AskFormProps {
+  readonly preflight: PreflightView
+  readonly operations: readonly string[]
+  readonly checking: boolean
+  readonly endsAt: string | null
+  readonly onEndsAt: (endsAt: string | null) => void
+  readonly follows: NewRequestProps['follows']
+}
+
+function AskForm({ preflight, operations, checking, endsAt, onEndsAt, follows }: AskFormProps) {
   const router = useRouter()
   const request = useRequestGrant()
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useState(follows ? `The access of request ${follows.number} is still needed.` : '')
   const [refused, setRefused] = useState('')
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const input = RequestGrantInput.safeParse({ needId: preflight.need.id, operations, reason })
+    const input = RequestGrantInput.safeParse({
+      needId: preflight.need.id,
+      reason,
+      ...asked(operations, endsAt, follows),
+    })
     if (!input.success) return setRefused(input.error.issues[0]?.message ?? 'Enter a reason.')
     request.mutate(input.data, {
       // The request's own page says that it waits for another person.
@@ -106,6 +148,7 @@ function AskForm({
               }}
             />
           </FormField>
+          <EndPicker value={endsAt} onChange={onEndsAt} />
           {request.error && <Alert type="error">{request.error.message}</Alert>}
           <SpaceBetween direction="horizontal" size="xs">
             <Button variant="link" href={paths.cluster(preflight.need.clusterArn)}>
@@ -119,7 +162,7 @@ function AskForm({
               loading={request.isPending}
               loadingText="Making the request"
             >
-              Request grant
+              {preflight.follows?.how === 'renew' ? 'Request renewal' : 'Request grant'}
             </Button>
           </SpaceBetween>
           {why && <div className={styles.note}>{why}</div>}

@@ -3,6 +3,7 @@ import Button from '@cloudscape-design/components/button'
 import LiveRegion from '@cloudscape-design/components/live-region'
 import Spinner from '@cloudscape-design/components/spinner'
 import { useMay } from '@/components/layout/session-context'
+import { TimeText } from '@/components/ui/time-text'
 import type { RequestView } from '@/lib/contracts/requests'
 import { nameOf } from '@/lib/domain/arn'
 import { paths } from '@/lib/paths'
@@ -32,7 +33,10 @@ function Note({ request }: { request: RequestView }) {
     case 'applied':
       return (
         <Alert type="info">
-          <Spinner /> Creating the grant. Then it is read back from KMS, and the access is judged again.
+          <Spinner />{' '}
+          {request.follows?.how === 'renew'
+            ? 'Looking for the grant in KMS. Then its end moves.'
+            : 'Creating the grant. Then it is read back from KMS, and the access is judged again.'}
         </Alert>
       )
     case 'verified':
@@ -42,9 +46,15 @@ function Note({ request }: { request: RequestView }) {
           {request.failure && <div>Revoking it did not work. {request.failure}</div>}
         </Alert>
       )
+    case 'renewed':
+      return (
+        <Alert type="success" header="The grant was renewed" action={<ToEarlier request={request} />}>
+          KMS lists the grant, and its end moved to <TimeText at={request.endsAt} />. No second one was made.
+        </Alert>
+      )
     case 'failed':
       return (
-        <Alert type="error" header="The grant could not be created or proved" action={<AskAgain request={request} />}>
+        <Alert type="error" header={failures[request.follows?.how ?? 'make']} action={<AskAgain request={request} />}>
           {request.failure}
         </Alert>
       )
@@ -71,6 +81,12 @@ function Note({ request }: { request: RequestView }) {
   }
 }
 
+const failures = {
+  make: 'The grant could not be created or proved',
+  replace: 'The grant could not be created or proved; the old one stays',
+  renew: 'The grant could not be renewed',
+}
+
 const endings = {
   rejected: 'The request was rejected; the reason is given below. Who still needs the access can ask again.',
   cancelled: 'The request was cancelled. Who still needs the access can ask again.',
@@ -80,6 +96,10 @@ const endings = {
 function ToCluster({ request }: { request: RequestView }) {
   if (!request.clusterArn) return null
   return <Button href={paths.cluster(request.clusterArn)}>Back to {request.clusterName ?? 'the cluster'}</Button>
+}
+
+function ToEarlier({ request: { follows } }: { request: RequestView }) {
+  return follows && <Button href={paths.request(follows.id)}>Request {follows.number}</Button>
 }
 
 function AskAgain({ request }: { request: RequestView }) {

@@ -1,6 +1,13 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '@/lib/api-client'
-import { PreflightView, RequestListQuery, RequestPage, RequestRevocation, RequestView } from '@/lib/contracts/requests'
+import {
+  type PreflightInput,
+  PreflightView,
+  RequestListQuery,
+  RequestPage,
+  RequestRevocation,
+  RequestView,
+} from '@/lib/contracts/requests'
 import { paths } from '@/lib/paths'
 
 /** Asked for its `waiting` count alone. */
@@ -24,9 +31,9 @@ export const requestQueries = {
       queryFn: ({ signal }) => api.get(paths.api.request(id), RequestView, {}, signal),
     }),
   /** Without `operations`: the grant that closes the need's gap. */
-  preflight: (needId: string, operations?: readonly string[]) =>
+  preflight: (needId: string, more: Omit<PreflightInput, 'needId'> = {}) =>
     queryOptions({
-      queryKey: ['requests', 'preflight', needId, operations ?? null],
-      queryFn: () => api.post(paths.api.preflight(), PreflightView, { needId, operations }),
+      queryKey: ['requests', 'preflight', needId, more],
+      queryFn: () => api.post(paths.api.preflight(), PreflightView, { needId, ...more }),
     }),
 }

@@ -38,7 +38,7 @@ export function RequestList() {
             description="Every grant Keyscope creates was asked for by one person and approved by another."
             actions={<Link href={withQuery(paths.clusters(), { status: 'broken' })}>Find missing access</Link>}
           />
-          <BundleList view={list.query.view} />
+          {list.query.view !== 'ending' && <BundleList view={list.query.view} />}
         </SpaceBetween>
       }
       filters={<Filters list={list} waiting={result.data?.waiting ?? 0} />}
@@ -62,8 +62,12 @@ function Filters({ list, waiting }: { list: ListState<RequestListQuery>; waiting
           { id: 'all', text: 'All' },
           { id: 'waiting', text: `Waiting for you (${waiting})` },
           { id: 'mine', text: 'Mine' },
+          { id: 'ending', text: 'Ending soon' },
         ]}
-        onChange={({ detail }) => change({ view: detail.selectedId as RequestListQuery['view'] })}
+        onChange={({ detail }) => {
+          const view = detail.selectedId as RequestListQuery['view']
+          change(view === 'ending' ? { view, sort: 'endsAt', dir: 'asc' } : { view })
+        }}
       />
       <FilterSelect
         label="State"
@@ -161,5 +165,13 @@ const columns: readonly Column<RequestRow, RequestListQuery['sort']>[] = [
       ) : (
         '–'
       ),
+  },
+  {
+    id: 'ends',
+    header: 'Ends',
+    width: 160,
+    sort: 'endsAt',
+    cell: (request) =>
+      request.endsAt && request.follows?.how !== 'renew' ? <TimeText at={request.endsAt} show="relative" /> : '–',
   },
 ]

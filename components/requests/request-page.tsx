@@ -16,6 +16,7 @@ import { BlastRadius } from './blast-radius'
 import { ChangePanel } from './change-panel'
 import { CheckList } from './check-list'
 import { EffectTable } from './effect-table'
+import { EndFacts } from './end-facts'
 import { NeedFacts } from './need-facts'
 import { OutcomeNote } from './outcome-note'
 import { requestQueries } from './queries'
@@ -58,6 +59,7 @@ export function RequestPage({ id }: { id: string }) {
         <div className={styles.columns}>
           <div className={`${styles.stack} ${styles.side}`}>
             <RequestProgress request={request} />
+            <EndFacts request={request} />
             <Reasons request={request} />
             <CheckList checks={request.preflight.checks} />
           </div>

@@ -51,6 +51,7 @@ const statuses = {
   expired: ['stopped', 'Expired'],
   revoking: ['in-progress', 'Revoking'],
   revoked: ['stopped', 'Revoked'],
+  renewed: ['success', 'Renewed'],
 } as const satisfies Record<string, readonly [Tone, string]>
 
 export type Status = keyof typeof statuses

@@ -73,6 +73,8 @@ export const GrantUseRow = z.object({
     told: z.enum(['event', 'request', 'shape', 'name', 'nothing']),
     evidence: z.string(),
   }),
+  /** The request whose grant it is, and when it ends. */
+  request: z.object({ id: z.string(), number: z.number(), endsAt: z.string().nullable() }).nullable(),
   serves: z.string(),
   revocation: RevocationView,
   /** null: nobody has asked CloudTrail about it. */

@@ -7,9 +7,9 @@ export const RequestState = z.enum(grantStates)
 export type RequestState = z.infer<typeof RequestState>
 
 export const RequestListQuery = z.object({
-  ...listQuery(['number', 'state', 'requestedAt'] as const),
+  ...listQuery(['number', 'state', 'requestedAt', 'endsAt'] as const),
   dir: z.enum(['asc', 'desc']).catch('desc').default('desc'),
-  view: z.enum(['all', 'mine', 'waiting']).catch('all').default('all'),
+  view: z.enum(['all', 'mine', 'waiting', 'ending']).catch('all').default('all'),
   state: z.string().catch('').default(''),
 })
 export type RequestListQuery = z.infer<typeof RequestListQuery>
@@ -33,6 +33,9 @@ export const ProposedGrant = z.object({
 })
 export type ProposedGrant = z.infer<typeof ProposedGrant>
 
+/** When a grant ends; null: not by itself. */
+export const EndsAt = z.iso.datetime({ offset: true, error: 'Give a date and time, like 2027-03-01T18:00:00Z.' })
+
 /** A request's id, which is the grant's Name in KMS as well. */
 export const RequestParams = z.object({ id: z.string().regex(/^[a-zA-Z0-9:/_-]{1,256}$/) })
 
@@ -41,8 +44,18 @@ export const RequestGrantInput = z.object({
   needId: z.string().min(1).max(200),
   operations: z.array(z.string()).min(1).max(17),
   reason: z.string().trim().min(5, 'Say why in at least five characters.').max(2000),
+  endsAt: EndsAt.nullish(),
+  /** The request whose grant is to end later or to be replaced by this one. */
+  follows: RequestParams.shape.id.nullish(),
 })
 export type RequestGrantInput = z.infer<typeof RequestGrantInput>
+
+/** Move a grant's end to an earlier moment. Later is a renewal. */
+export const EndEarlierInput = z.object({
+  endsAt: EndsAt,
+  reason: z.string().trim().min(3, 'Say why in a few words.').max(2000),
+})
+export type EndEarlierInput = z.infer<typeof EndEarlierInput>
 
 export const DecideInput = z.object({ reason: z.string().trim().min(3, 'Say why in a few words.').max(2000) })
 export type DecideInput = z.infer<typeof DecideInput>
@@ -50,6 +63,8 @@ export type DecideInput = z.infer<typeof DecideInput>
 export const PreflightInput = z.object({
   needId: z.string().min(1).max(200),
   operations: z.array(z.string()).max(17).optional(),
+  endsAt: EndsAt.nullish(),
+  follows: RequestParams.shape.id.nullish(),
 })
 export type PreflightInput = z.infer<typeof PreflightInput>
 
@@ -74,12 +89,30 @@ export const PreflightView = z.object({
   effect: z.array(z.object({ operation: z.string(), level: z.string(), now: z.string(), after: z.string() })),
   blast: z.object({ roles: z.number(), clusters: z.number(), instances: z.number(), volumes: z.number() }),
   command: z.string(),
+  endsAt: z.string().nullable().default(null),
+  /** The grant it is about, and whether that one stays. */
+  follows: z
+    .object({
+      number: z.number(),
+      grantId: z.string(),
+      endsAt: z.string().nullable(),
+      how: z.enum(['renew', 'replace']),
+    })
+    .nullable()
+    .default(null),
 })
 export type PreflightView = z.infer<typeof PreflightView>
 
 /** What the viewer may do, and for what is refused the reason the server would give. */
 export const MoveView = z.object({
   move: z.enum(['approve', 'reject', 'cancel', 'revoke']),
+  allowed: z.boolean(),
+  reason: z.string().nullable(),
+})
+
+/** What else the viewer may do about the grant's end, with the reason where it is refused. */
+export const EndView = z.object({
+  act: z.enum(['renew', 'end-earlier']),
   allowed: z.boolean(),
   reason: z.string().nullable(),
 })
@@ -101,6 +134,10 @@ export const RequestRow = z.object({
   deciderName: z.string().nullable(),
   decidedAt: z.string().nullable(),
   failure: z.string().nullable(),
+  /** When the grant ends by itself; of a renewal, the end that is asked for. */
+  endsAt: z.string().nullable(),
+  /** A renewal, or a grant that takes another's place: the earlier request. */
+  follows: z.object({ id: z.string(), number: z.number(), how: z.enum(['renew', 'replace']) }).nullable(),
   /** The bulk request it is decided with. */
   bundle: z.object({ id: z.string(), number: z.number() }).nullable(),
 })
@@ -133,6 +170,9 @@ export const RequestView = RequestRow.extend({
     z.object({ title: z.string(), status: z.enum(['done', 'current', 'waiting', 'failed']), detail: z.string() }),
   ),
   moves: z.array(MoveView),
+  ends: z.array(EndView),
+  /** A request that is about this one's grant and not decided or carried out yet. */
+  followedBy: z.object({ id: z.string(), number: z.number(), how: z.enum(['renew', 'replace']) }).nullable(),
   audit: z.array(
     z.object({ seq: z.string(), at: z.string(), actorName: z.string(), action: z.string(), summary: z.string() }),
   ),

@@ -44,6 +44,8 @@ export interface Tasks {
   reassess: Record<string, never>
   /** Settles grant steps whose outcome was never written. */
   'sweep-grants': Record<string, never>
+  /** Warns of grants that end soon, and has those withdrawn whose end has come. */
+  'end-grants': Record<string, never>
   /** Keeps where the audit log stands outside the database. */
   'checkpoint-audit': Record<string, never>
 }

@@ -24,6 +24,7 @@ export function createJobContext(settings: Env, db: Database): JobContext {
     settings: {
       regions: settings.KEYSCOPE_REGIONS,
       eventsQueueUrl: settings.KEYSCOPE_EVENTS_QUEUE_URL,
+      endWarnings: settings.KEYSCOPE_GRANT_END_WARNINGS,
       kubernetesLive: settings.KEYSCOPE_KUBERNETES_LIVE,
     },
   }

@@ -6,6 +6,7 @@ import { checkpointAudit } from '@/lib/services/audit/checkpoint-audit'
 import { applyBundle } from '@/lib/services/bundles/apply-bundle'
 import { giveUpRefusals, lookUpRefusals } from '@/lib/services/diagnose/look-up-refusals'
 import { applyGrant } from '@/lib/services/grants/apply-grant'
+import { endGrants } from '@/lib/services/grants/end-grants'
 import { sweepGrants } from '@/lib/services/grants/sweep-grants'
 import { withdrawGrant } from '@/lib/services/grants/withdraw-grant'
 import { giveUpLookUp, lookUpChanges } from '@/lib/services/history/look-up-changes'
@@ -61,6 +62,7 @@ export const tasks: { readonly [T in keyof Tasks]: Task<Tasks[T]> } = {
   'look-up-refusals': { run: lookUpRefusals, giveUp: giveUpRefusals },
   'look-up-grant': { run: lookUpGrant, giveUp: giveUpGrantLookUp },
   'sweep-grants': { run: (job) => sweepGrants(job) },
+  'end-grants': { run: (job) => endGrants(job) },
   'checkpoint-audit': {
     async run(job) {
       await checkpointAudit(job)

@@ -35,6 +35,7 @@ const graceMs = 8_000
 // Schedules come before the scans that wait: their scan joins the one that runs, or queues behind it.
 const crontab = `
 */5 * * * * sweep-grants
+* * * * * end-grants ?jobKey=end-grants&max=3
 */5 * * * * checkpoint-audit ?jobKey=checkpoint-audit&max=3
 * * * * * run-schedules ?jobKey=run-schedules&priority=-10&max=3
 `

@@ -17,6 +17,8 @@ export interface JobSettings {
   readonly kubernetesLive?: boolean
   /** How many keys of a Region are kept together; a hundred unless said. */
   readonly portion?: number
+  /** So many days before its end a grant is warned about; 7 and 1 unless said. */
+  readonly endWarnings?: readonly number[]
   /** The queue with CloudTrail's events; without it nothing is read between scans. */
   readonly eventsQueueUrl?: string | undefined
 }

@@ -25,6 +25,7 @@ const request = (state: GrantState): MovableRequest => ({
   requestedAt: asked,
   deciderName: null,
   grantId: 'abc',
+  endsAt: soon,
 })
 const person = (role: RoleName, own = false): Mover => ({
   type: 'person',
@@ -51,6 +52,7 @@ const expected: Record<GrantMove, { from: GrantState[]; others: RoleName[]; own:
   apply: { from: ['approved'], others: [], own: [], worker: true },
   'confirm-created': { from: ['applying'], others: [], own: [], worker: true },
   verify: { from: ['applied'], others: [], own: [], worker: true },
+  renew: { from: ['applying'], others: [], own: [], worker: true },
   fail: { from: ['approved', 'applying', 'applied'], others: [], own: [], worker: true },
   revoke: {
     from: ['verified', 'failed'],
@@ -58,6 +60,8 @@ const expected: Record<GrantMove, { from: GrantState[]; others: RoleName[]; own:
     own: ['approver', 'administrator'],
     worker: false,
   },
+  end: { from: ['verified', 'failed'], others: [], own: [], worker: true },
+  replace: { from: ['verified', 'failed'], others: [], own: [], worker: true },
   'keep-verified': { from: ['revoking'], others: [], own: [], worker: true },
   'keep-failed': { from: ['revoking'], others: [], own: [], worker: true },
   'confirm-revoked': { from: ['revoking'], others: [], own: [], worker: true },
@@ -110,6 +114,16 @@ test('only what led to a grant is revoked', () => {
   expect(tryMove('revoke', none, person('approver'), soon)).toEqual({ ok: false, refusal: 'no-grant' })
 })
 
+test('a grant without an end, or whose end has not come, does not end', () => {
+  const end = (endsAt: Date | null) => tryMove('end', { ...request('verified'), endsAt }, { type: 'worker' }, soon)
+  expect(end(null)).toEqual({ ok: false, refusal: 'not-due' })
+  expect(end(new Date(soon.getTime() + 1))).toEqual({ ok: false, refusal: 'not-due' })
+  expect(end(soon)).toEqual({ ok: true, to: 'revoking' })
+  const none = { ...request('failed'), grantId: null }
+  expect(tryMove('end', none, { type: 'worker' }, soon)).toEqual({ ok: false, refusal: 'no-grant' })
+  expect(tryMove('replace', none, { type: 'worker' }, soon)).toEqual({ ok: false, refusal: 'no-grant' })
+})
+
 test('a second approval is told who was first', () => {
   const approved = { ...request('approved'), deciderName: 'Avery Approver' }
   expect(describeRefusal('wrong-state', 'approve', approved)).toBe(
@@ -118,7 +132,15 @@ test('a second approval is told who was first', () => {
 })
 
 test('every refusal has its words', () => {
-  const refusals: Refusal[] = ['missing-permission', 'wrong-state', 'self-approval', 'not-own', 'expired', 'no-grant']
+  const refusals: Refusal[] = [
+    'missing-permission',
+    'wrong-state',
+    'self-approval',
+    'not-own',
+    'expired',
+    'no-grant',
+    'not-due',
+  ]
   const texts = refusals.map((refusal) => describeRefusal(refusal, 'approve', request('requested')))
   expect(new Set(texts).size).toBe(refusals.length)
 })

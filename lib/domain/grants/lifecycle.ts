@@ -1,6 +1,6 @@
 import type { Permission } from '../roles'
 
-/** The life of a request for a grant. `failed`, `rejected`, `cancelled`, `expired` and `revoked` are ends. */
+/** The life of a request for a grant. `failed`, `rejected`, `cancelled`, `expired`, `revoked` and `renewed` are ends. */
 export const grantStates = [
   'requested',
   'approved',
@@ -13,6 +13,8 @@ export const grantStates = [
   'failed',
   'revoking',
   'revoked',
+  /** A renewal's: the grant it is about ends later now. It made none of its own. */
+  'renewed',
 ] as const
 export type GrantState = (typeof grantStates)[number]
 
@@ -42,8 +44,13 @@ export const grantMoves = {
   apply: { from: ['approved'], to: 'applying', who: 'worker' },
   'confirm-created': { from: ['applying'], to: 'applied', who: 'worker' },
   verify: { from: ['applied'], to: 'verified', who: 'worker' },
+  renew: { from: ['applying'], to: 'renewed', who: 'worker' },
   fail: { from: ['approved', 'applying', 'applied'], to: 'failed', who: 'worker' },
   revoke: { from: ['verified', 'failed'], to: 'revoking', who: 'grants.decide' },
+  /** Its end date has come. */
+  end: { from: ['verified', 'failed'], to: 'revoking', who: 'worker' },
+  /** Another request's grant, made to take its place, is verified. */
+  replace: { from: ['verified', 'failed'], to: 'revoking', who: 'worker' },
   'keep-verified': { from: ['revoking'], to: 'verified', who: 'worker' },
   'keep-failed': { from: ['revoking'], to: 'failed', who: 'worker' },
   'confirm-revoked': { from: ['revoking'], to: 'revoked', who: 'worker' },
@@ -64,11 +71,15 @@ export interface MovableRequest {
   readonly requestedAt: Date
   readonly deciderName: string | null
   readonly grantId: string | null
+  readonly endsAt: Date | null
 }
+
+/** Moves that take a grant away. */
+const withdrawals: readonly GrantMove[] = ['revoke', 'end', 'replace']
 
 /** What a rule says no with. */
 export type RuleRefusal = 'missing-permission' | 'wrong-state' | 'self-approval' | 'not-own' | 'expired'
-export type Refusal = RuleRefusal | 'no-grant'
+export type Refusal = RuleRefusal | 'no-grant' | 'not-due'
 
 export type MoveResult<S extends string = GrantState, R extends Refusal = Refusal> =
   | { readonly ok: true; readonly to: S }
@@ -79,7 +90,10 @@ const refuse = <R extends Refusal>(refusal: R) => ({ ok: false, refusal }) as co
 /** May this mover make this move now? The server decides by it, and the button is greyed out for the same reason. */
 export function tryMove(move: GrantMove, request: MovableRequest, by: Mover, now: Date): MoveResult {
   const result = judgeMove<GrantState>(grantMoves[move], request, by, now)
-  return result.ok && move === 'revoke' && request.grantId === null ? refuse('no-grant') : result
+  if (!result.ok) return result
+  if (withdrawals.includes(move) && request.grantId === null) return refuse('no-grant')
+  if (move === 'end' && (request.endsAt === null || request.endsAt > now)) return refuse('not-due')
+  return result
 }
 
 /** The same of anything that moves by such a rule. */
@@ -121,6 +135,8 @@ export function describeRefusal(refusal: Refusal, move: GrantMove, request: Mova
       return `${name} belongs to somebody else; only its requester or an approver can cancel it.`
     case 'no-grant':
       return `${name} has led to no grant, so there is nothing to ${move}.`
+    case 'not-due':
+      return `The grant of ${name.toLowerCase()} ${request.endsAt ? `ends at ${request.endsAt.toISOString()}` : 'has no end date'}; it is not due.`
     case 'expired':
       return `${name} is older than ${requestLifetimeDays} days, so what was checked may no longer hold. Ask for it again.`
   }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { admitAccount, admitGrants } from '../inventory/testing/statements'
 import { denied } from '../observed'
+import { howToFollow } from './follow'
 import { type PreflightFacts, preflight } from './preflight'
 import { type GrantProposal, grantFixFor } from './propose-grant'
 import { facts, judged, karpenterScene, mayCreateGrants, nodeGroupScene, writerName } from './testing/scenes'
@@ -244,5 +245,63 @@ describe('Keyscope’s own role', () => {
   test('goes by the name it is given', () => {
     const { check } = run(nodeGroupScene(), {}, { writer: { ...facts.writer, roleName: `${writerName}2` } })
     expect(check('writer').outcome).toBe('block')
+  })
+})
+
+describe('the grant of an earlier request', () => {
+  /** The scene after the proposed grant was made; `change` makes it another than what is asked for now. */
+  function again(change: Partial<GrantProposal> = {}, endsAt: string | null = '2027-06-01T00:00:00.000Z') {
+    const scene = nodeGroupScene()
+    const fix = grantFixFor(scene.need)
+    if (fix.kind !== 'grant') throw new Error(fix.reason)
+    const { operations, issuingAccountId } = fix.proposal
+    const { grantId } = scene.org.grant(scene.key, scene.grantee, operations, { issuingAccount: issuingAccountId })
+    const { index, need } = judged(scene.org, 'auto-scaling-role')
+    const proposal = { ...fix.proposal, ...change }
+    const how = howToFollow(index, grantId, proposal)
+    const follows = { number: 3, grantId, endsAt: '2027-04-01T00:00:00.000Z', how }
+    const result = preflight(index, need, proposal, { ...facts, endsAt, follows })
+    return {
+      ...result,
+      how,
+      check: (id: string) => result.checks.find((c) => c.id === id),
+      index,
+      need,
+      proposal,
+      follows,
+    }
+  }
+
+  test('is renewed: nothing blocks, and what it is worth shows without it', () => {
+    const { how, ready, check, effect } = again()
+    expect(how).toBe('renew')
+    expect(ready).toBe(true)
+    expect(check('renewal')).toMatchObject({ outcome: 'pass', detail: expect.stringContaining('No second grant') })
+    expect(check('writer')).toBeUndefined()
+    expect(effect.some((row) => row.now === 'denied' && row.after === 'allowed')).toBe(true)
+  })
+
+  test('a renewal needs a later end', () => {
+    expect(again({}, '2027-03-20T00:00:00.000Z').check('end')).toMatchObject({ outcome: 'block' })
+    expect(again({}, null).check('end')).toMatchObject({ outcome: 'pass' })
+  })
+
+  test('other operations take a new grant, for which the old one is no duplicate', () => {
+    const { how, ready, check } = again({ operations: ['Decrypt', 'DescribeKey', 'CreateGrant'] })
+    expect(how).toBe('replace')
+    expect(check('duplicate')?.outcome).toBe('pass')
+    expect(check('writer')?.outcome).toBe('pass')
+    expect(ready).toBe(true)
+  })
+
+  test('what is narrowed is no renewal any more, and what is gone cannot be renewed', () => {
+    const { index, need, proposal, follows } = again()
+    const blocks = (change: Partial<GrantProposal>, grantId = follows.grantId) =>
+      preflight(index, need, { ...proposal, ...change }, { ...facts, endsAt: null, follows: { ...follows, grantId } })
+        .checks.filter((check) => check.outcome === 'block')
+        .map((check) => check.id)
+    expect(blocks({})).toEqual([])
+    expect(blocks({ operations: ['Decrypt'] })).toContain('renewal')
+    expect(blocks({}, 'gone')).toContain('renewal')
   })
 })

@@ -3,10 +3,13 @@ import { type InventoryIndex, indexInventory } from '../launch-paths/index-inven
 import { judgeNeed } from '../launch-paths/judge-needs'
 import type { JudgedNeed } from '../launch-paths/need'
 import { withGrant } from '../launch-paths/with-grant'
+import { withoutGrant } from '../launch-paths/without-grant'
 import type { Decision } from '../policy/verdict'
-import { checkAlreadyAllowed, checkEnough, checkLeastPrivilege } from './checks/effect'
+import { checkAlreadyAllowed, checkEnough, checkLeastPrivilege, checkStillNeeded } from './checks/effect'
+import { checkEnd, checkRenewed } from './checks/end'
 import { checkDuplicate, checkKeyState, checkKeyUsage, checkQuota, checkRegion } from './checks/key'
 import { checkGrantee, checkIssuingAccount, checkOrganization, checkWriter } from './checks/parties'
+import type { Follows } from './follow'
 import type { GrantProposal } from './propose-grant'
 import type { Writer } from './writer-question'
 
@@ -25,6 +28,10 @@ export interface PreflightFacts {
   readonly now: string
   /** Another request for the same grantee and key that is still under way. */
   readonly openRequest: { readonly number: number } | null
+  /** ISO 8601: when it is to be retired; null: not by itself. */
+  readonly endsAt: string | null
+  /** The grant that is to end later, or to give way to this one. */
+  readonly follows: Follows | null
 }
 
 export interface Preflight {
@@ -52,22 +59,31 @@ export function preflight(
   proposal: GrantProposal,
   facts: PreflightFacts,
 ): Preflight {
-  const after = judgeNeed(indexInventory(withGrant(index.inventory, grantOf(proposal, facts.now))), need)
+  const { follows } = facts
+  // What a grant is worth that is to end later, or to give way, shows without it.
+  const before = follows ? withoutGrant(index, proposal.keyArn, follows.grantId) : index
+  const was = follows ? judgeNeed(before, need) : need
+  const after = judgeNeed(indexInventory(withGrant(before.inventory, grantOf(proposal, facts.now))), need)
   const checks = [
-    checkAlreadyAllowed(need),
-    checkEnough(need, after),
-    checkLeastPrivilege(need, proposal),
-    checkIssuingAccount(need, proposal),
+    follows ? checkStillNeeded(was) : checkAlreadyAllowed(was),
+    checkEnough(was, after),
+    checkLeastPrivilege(was, proposal),
+    checkIssuingAccount(was, proposal),
     checkGrantee(index, proposal),
     checkOrganization(index, proposal),
     checkKeyState(index, proposal),
     checkKeyUsage(index, proposal),
     checkRegion(need, proposal),
-    checkDuplicate(index, proposal, facts),
-    checkQuota(index, proposal),
-    checkWriter(index, proposal, facts.writer),
+    ...(follows?.how === 'renew'
+      ? [checkRenewed(index, proposal, follows, facts.openRequest)]
+      : [
+          checkDuplicate(before, proposal, facts),
+          checkQuota(index, proposal),
+          checkWriter(index, proposal, facts.writer),
+        ]),
+    checkEnd(facts),
   ]
-  return { checks, ready: checks.every((check) => check.outcome !== 'block'), effect: effectOf(need, after) }
+  return { checks, ready: checks.every((check) => check.outcome !== 'block'), effect: effectOf(was, after) }
 }
 
 /** The grant as KMS would list it once made. */

@@ -2,13 +2,14 @@ import { expect, test } from 'vitest'
 import { type GrantState, grantStates } from './lifecycle'
 import { progressOf } from './progress'
 
-const steps = (state: GrantState, reachedApplied = false) =>
+const steps = (state: GrantState, reachedApplied = false, renews = false) =>
   progressOf({
     state,
     requesterName: 'Robin Requester',
     deciderName: 'Alex Approver',
     grantId: 'a'.repeat(64),
     reachedApplied,
+    renews,
   }).map((s) => s.status)
 
 test.each<[GrantState, string[]]>([
@@ -25,6 +26,19 @@ test.each<[GrantState, string[]]>([
 test('a grant that was made but does not help failed at the proof', () => {
   expect(steps('failed', true)).toEqual(['done', 'done', 'done', 'done', 'failed'])
   expect(steps('failed', false)).toEqual(['done', 'done', 'done', 'failed', 'waiting'])
+})
+
+test('a renewal makes no grant, and says so', () => {
+  const details = progressOf({
+    state: 'renewed',
+    requesterName: 'Robin Requester',
+    deciderName: 'Alex Approver',
+    grantId: null,
+    reachedApplied: false,
+    renews: true,
+  }).map((s) => s.detail)
+  expect(details.slice(3)).toEqual(['The grant is there; no second one', 'It ends later'])
+  expect(steps('renewed', false, true)).toEqual(['done', 'done', 'done', 'done', 'done'])
 })
 
 test('every state has a place', () => {

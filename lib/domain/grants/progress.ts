@@ -12,6 +12,8 @@ interface Followed {
   readonly deciderName: string | null
   readonly grantId: string | null
   readonly reachedApplied: boolean
+  /** It asks for a later end of a grant that is there. */
+  readonly renews: boolean
 }
 
 const titles = ['Requested', 'Checked', 'Approval', 'Applied', 'Verified'] as const
@@ -29,6 +31,7 @@ const positions: Readonly<Record<GrantState, { readonly at: number; readonly end
   verified: { at: 5 },
   revoking: { at: 5 },
   revoked: { at: 5 },
+  renewed: { at: 5 },
 }
 
 /** A request's way as five steps, for people who follow it. */
@@ -54,11 +57,15 @@ function detailOf(request: Followed, step: number, status: ProgressStep['status'
         return `${sentence(request.state)}${request.deciderName ? ` by ${request.deciderName}` : ''}`
       return request.deciderName ? `By ${request.deciderName}` : ''
     case 3:
-      if (status === 'current') return request.state === 'approved' ? 'Waiting for the worker' : 'Creating the grant'
-      return status === 'done' ? `Grant ${shorten(request.grantId)}` : ''
+      if (status === 'current' && request.state === 'approved') return 'Waiting for the worker'
+      if (status === 'current') return request.renews ? 'Looking for the grant' : 'Creating the grant'
+      if (status === 'done')
+        return request.renews ? 'The grant is there; no second one' : `Grant ${shorten(request.grantId)}`
+      return ''
     default:
       if (status === 'current') return 'Reading the grant back and judging the access again'
-      return status === 'done' ? 'The access works' : ''
+      if (status !== 'done') return ''
+      return request.renews ? 'It ends later' : 'The access works'
   }
 }
 

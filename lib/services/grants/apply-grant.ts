@@ -12,6 +12,7 @@ import { createGrant, dryRunCreateGrant, findGrantByName } from './kms-grants'
 import { moveOrThrow } from './mover'
 import { proposalFromRow } from './proposal-row'
 import { proveGrant } from './prove-grant'
+import { renewGrant } from './renew-grant'
 import { saveMove } from './save-move'
 import { withRequestLock } from './with-request-lock'
 
@@ -25,6 +26,9 @@ export async function applyGrant(job: JobContext, { requestId }: { readonly requ
     if (!request) return
     await closeInterruptedSteps(job, requestId)
     const writer = enterIssuingAccount(job.aws, request)
+    const { renewsId } = request
+    if (renewsId) return renewGrant(job, { ...request, renewsId }, writer)
+    if (await isTooLate(job, request)) return
     const applied = request.state === 'applied' ? request : await create(job, request, writer)
     if (applied) await proveGrant(job, applied, writer)
   })
@@ -38,6 +42,15 @@ async function begin(job: JobContext, requestId: string): Promise<GrantRequest |
   const state = moveOrThrow(job, 'apply', request)
   await inTransaction(job.db, (tx) => saveMove(tx, request, 'apply', state))
   return { ...request, state }
+}
+
+/** Its end came before anything was done for it: nobody wants it any more. What was begun is finished, and then ends. */
+async function isTooLate(job: JobContext, request: GrantRequest): Promise<boolean> {
+  if (request.endsAt === null || request.endsAt > job.clock.now()) return false
+  if ((await job.db.prisma.grantStep.count({ where: { requestId: request.id } })) > 0) return false
+  const why = `Its end date, ${request.endsAt.toISOString()}, came before the grant was made. Ask again with a later end.`
+  await inTransaction(job.db, (tx) => failRequest(tx, job, request, 'grant.creation-failed', why))
+  return true
 }
 
 async function create(job: JobContext, request: GrantRequest, writer: AccountAccess): Promise<GrantRequest | null> {

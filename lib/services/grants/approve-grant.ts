@@ -6,6 +6,7 @@ import { recordAudit } from '@/lib/services/audit/record'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
 import { enqueueApply } from './enqueue-apply'
 import { findRequest } from './find-request'
+import { storedFollows } from './follow-request'
 import { getRequest } from './get-request'
 import { loadNeed } from './load-need'
 import { makePreflight } from './make-preflight'
@@ -53,6 +54,8 @@ async function checkAgain(ctx: ServiceContext, request: GrantRequest) {
     proposal: proposalFromRow(request),
     requestedBy: request.requestedBy,
     requestId: request.id,
+    endsAt: request.endsAt,
+    follows: await storedFollows(ctx, request),
   })
   requireReady(preflight)
   return preflight

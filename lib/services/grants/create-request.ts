@@ -30,15 +30,17 @@ interface NewRequest {
   readonly preflight: PreflightView
   readonly reason: string
   readonly bundle?: { readonly id: string; readonly position: number }
+  /** The request that its preflight follows. */
+  readonly earlierId?: string
 }
 
 /** The row of a request that was checked. The caller has refused a second one before. */
 export async function insertRequest(
   tx: Transaction,
   ctx: Pick<ServiceContext, 'actor' | 'clock'>,
-  { id, preflight, reason, bundle }: NewRequest,
+  { id, preflight, reason, bundle, earlierId = '' }: NewRequest,
 ): Promise<GrantRequest> {
-  const { proposal, need } = preflight
+  const { proposal, need, endsAt, follows } = preflight
   const request = await tx.grantRequest.create({
     data: {
       id,
@@ -58,6 +60,9 @@ export async function insertRequest(
       requestedAt: ctx.clock.now(),
       bundleId: bundle?.id ?? null,
       position: bundle?.position ?? null,
+      endsAt,
+      renewsId: follows?.how === 'renew' ? earlierId : null,
+      replacesId: follows?.how === 'replace' ? earlierId : null,
     },
   })
   await notify(tx, { topic: 'request', id })
@@ -69,12 +74,12 @@ export const auditRequested = (
   tx: Transaction,
   ctx: ServiceContext,
   request: GrantRequest,
-  { proposal, need }: PreflightView,
+  { proposal, need, endsAt, follows }: PreflightView,
 ) =>
   recordAudit(tx, ctx, {
     action: 'grant.requested',
     subject: { type: 'grant-request', id: request.id },
-    summary: `Grant request ${request.number}: ${nameOf(proposal.granteePrincipal)} on key ${need.keyAlias || nameOf(proposal.keyArn)}`,
+    summary: `Grant request ${request.number}${follows ? `, to ${follows.how} the grant of request ${follows.number}` : ''}: ${nameOf(proposal.granteePrincipal)} on key ${need.keyAlias || nameOf(proposal.keyArn)}`,
     reason: request.reason,
-    after: { state: 'requested', ...proposal },
+    after: { state: 'requested', ...proposal, ...(endsAt && { endsAt }) },
   })

@@ -5,6 +5,9 @@ import { may, requirePermission, type ServiceContext } from '@/lib/services/cont
 import { bundlesInView } from '../bundles/list-bundles'
 import { requestRows } from './request-views'
 
+/** A grant whose end is this near is in the view of those that end soon. */
+const soonDays = 7
+
 export async function listRequests(ctx: ServiceContext, query: RequestListQuery): Promise<RequestPage> {
   requirePermission(ctx, 'grants.read')
   const { prisma } = ctx.db
@@ -12,7 +15,10 @@ export async function listRequests(ctx: ServiceContext, query: RequestListQuery)
   const [requests, total, waiting, waitingBundles] = await Promise.all([
     prisma.grantRequest.findMany({
       where,
-      orderBy: [{ [query.sort]: query.dir }, { number: 'desc' }],
+      orderBy: [
+        query.sort === 'endsAt' ? { endsAt: { sort: query.dir, nulls: 'last' } } : { [query.sort]: query.dir },
+        { number: 'desc' },
+      ],
       skip: (query.page - 1) * query.size,
       take: query.size,
     }),
@@ -36,6 +42,12 @@ function inView(ctx: ServiceContext, view: RequestListQuery['view']): Prisma.Gra
       return {}
     case 'mine':
       return { requestedBy: ctx.actor.id }
+    case 'ending':
+      return {
+        grantId: { not: null },
+        state: { in: ['verified', 'failed', 'revoking'] },
+        endsAt: { lte: new Date(ctx.clock.now().getTime() + soonDays * 86_400_000) },
+      }
     case 'waiting':
       return may(ctx, 'grants.decide')
         ? { bundleId: null, state: 'requested', requestedBy: { not: ctx.actor.id } }

@@ -1,6 +1,7 @@
 import type { PreflightView } from '@/lib/contracts/requests'
 import { nameOf } from '@/lib/domain/arn'
 import { blastRadius } from '@/lib/domain/grants/blast-radius'
+import type { Follows } from '@/lib/domain/grants/follow'
 import { openGrantStates } from '@/lib/domain/grants/lifecycle'
 import { preflight } from '@/lib/domain/grants/preflight'
 import { type GrantProposal, offeredOperations } from '@/lib/domain/grants/propose-grant'
@@ -15,6 +16,9 @@ interface About extends LoadedNeed {
   readonly requestedBy: string
   /** A request that is being approved is not its own rival. */
   readonly requestId?: string
+  /** When the grant is to end; null or nothing: not by itself. */
+  readonly endsAt?: Date | null
+  readonly follows?: Follows | null
 }
 
 /** Preflight with everything the page shows beside it: effect, blast radius, the command. */
@@ -37,11 +41,10 @@ export async function makePreflight(ctx: ServiceContext, about: About): Promise<
       distinct: ['clusterArn'],
     }),
   ])
-  const result = preflight(index, need, proposal, {
-    writer,
-    now: ctx.clock.now().toISOString(),
-    openRequest,
-  })
+  const endsAt = about.endsAt?.toISOString() ?? null
+  const follows = about.follows ?? null
+  const now = ctx.clock.now().toISOString()
+  const result = preflight(index, need, proposal, { writer, now, openRequest, endsAt, follows })
   return {
     proposal: { ...proposal, operations: [...proposal.operations], constraints: plainConstraints(proposal) },
     need: {
@@ -63,6 +66,8 @@ export async function makePreflight(ctx: ServiceContext, about: About): Promise<
       name: about.requestId,
       retiringPrincipal: writerRoleArn(proposal, writer.roleName),
     }),
+    endsAt,
+    follows,
   }
 }
 

@@ -4,17 +4,30 @@ import { type GrantProposal, grantFixFor, offeredOperations } from '@/lib/domain
 import type { JudgedNeed } from '@/lib/domain/launch-paths/need'
 import { AppError, invalidInput } from '@/lib/errors'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { followsOf, loadEarlier } from './follow-request'
 import { type LoadedNeed, loadNeed } from './load-need'
 import { makePreflight } from './make-preflight'
+import { proposalFromRow } from './proposal-row'
 import { writerFor } from './writer'
 
 /** What a grant for this need would be, and everything that speaks for or against it. Writes nothing. */
 export async function preflightGrant(ctx: ServiceContext, input: PreflightInput): Promise<PreflightView> {
   requirePermission(ctx, 'grants.request')
-  const { needId, operations } = PreflightInput.parse(input)
+  const asked = PreflightInput.parse(input)
+  const about = await proposeAsked(ctx, asked)
+  return makePreflight(ctx, { ...about, requestedBy: ctx.actor.id })
+}
+
+/** What somebody asks for: a grant that closes a need's gap, or an earlier request's grant again. */
+export async function proposeAsked(ctx: ServiceContext, { needId, operations, endsAt, follows }: PreflightInput) {
   const loaded = await loadNeed(ctx, needId)
-  const proposal = proposeFor(ctx, loaded, operations)
-  return makePreflight(ctx, { ...loaded, proposal, requestedBy: ctx.actor.id })
+  const end = endsAt ? new Date(endsAt) : null
+  if (!follows)
+    return { ...loaded, proposal: proposeFor(ctx, loaded, operations), endsAt: end, follows: null, earlier: null }
+  const earlier = await loadEarlier(ctx, follows, loaded)
+  const same = proposalFromRow(earlier)
+  const proposal = { ...same, operations: pick(loaded.need, same, operations) }
+  return { ...loaded, proposal, endsAt: end, follows: followsOf(loaded.index, earlier, proposal), earlier }
 }
 
 /** The proposed grant, or with the operations a person picked from those on offer. Throws where a grant is not the fix. */

@@ -18,6 +18,7 @@ import { type LoadedNeed, loadNeed } from './load-need'
 import { moveOrThrow } from './mover'
 import { proposalFromRow } from './proposal-row'
 import { saveMove } from './save-move'
+import { withdrawReplaced } from './withdraw-replaced'
 
 /** Reads the grant back from KMS and judges the access again. Only both together make a request verified. */
 export async function proveGrant(job: JobContext, request: GrantRequest, writer: AccountAccess): Promise<void> {
@@ -50,6 +51,7 @@ export async function proveGrant(job: JobContext, request: GrantRequest, writer:
         before: { state: request.state },
         after: { state, grantId: request.grantId },
       })
+      await withdrawReplaced(tx, job, request)
     },
   })
 }

@@ -3,6 +3,7 @@ import { PreflightView } from '@/lib/contracts/requests'
 import type { Transaction } from '@/lib/db/client'
 import type { AuditEntry, GrantRequest, GrantStep } from '@/lib/db/generated/client'
 import { nameOf } from '@/lib/domain/arn'
+import { whyNotEarlier, whyNotRenewed } from '@/lib/domain/grants/end-date'
 import { describeRefusal, tryMove } from '@/lib/domain/grants/lifecycle'
 import { progressOf } from '@/lib/domain/grants/progress'
 import type { ServiceContext } from '@/lib/services/context'
@@ -10,10 +11,10 @@ import { moverOf, whyNotAlone } from './mover'
 
 /** Requests as lists show them, with the names their keys and clusters have now. */
 export async function requestRows(
-  tx: Pick<Transaction, 'keySummary' | 'clusterSummary' | 'grantBundle'>,
+  tx: Pick<Transaction, 'keySummary' | 'clusterSummary' | 'grantBundle' | 'grantRequest'>,
   requests: readonly GrantRequest[],
 ): Promise<RequestRow[]> {
-  const [keys, clusters, bundles] = await Promise.all([
+  const [keys, clusters, bundles, others] = await Promise.all([
     tx.keySummary.findMany({
       where: { arn: { in: [...new Set(requests.map((r) => r.keyArn))] } },
       select: { arn: true, alias: true },
@@ -26,7 +27,12 @@ export async function requestRows(
       where: { id: { in: [...new Set(requests.flatMap((r) => r.bundleId ?? []))] } },
       select: { id: true, number: true },
     }),
+    tx.grantRequest.findMany({
+      where: { id: { in: requests.flatMap((r) => r.renewsId ?? r.replacesId ?? []) } },
+      select: { id: true, number: true },
+    }),
   ])
+  const earlier = new Map(others.map((one) => [one.id, one]))
   const bundleOf = new Map(bundles.map((b) => [b.id, b]))
   const aliases = new Map(keys.map((k) => [k.arn, k.alias]))
   const names = new Map(clusters.map((c) => [c.arn, c.name]))
@@ -47,8 +53,18 @@ export async function requestRows(
     deciderName: request.deciderName,
     decidedAt: request.decidedAt?.toISOString() ?? null,
     failure: request.failure,
+    endsAt: request.endsAt?.toISOString() ?? null,
+    follows: followedBy(request, earlier),
     bundle: bundleOf.get(request.bundleId ?? '') ?? null,
   }))
+}
+
+function followedBy(
+  { renewsId, replacesId }: GrantRequest,
+  earlier: ReadonlyMap<string, { readonly id: string; readonly number: number }>,
+): RequestRow['follows'] {
+  const found = earlier.get(renewsId ?? replacesId ?? '')
+  return found ? { ...found, how: renewsId ? 'renew' : 'replace' } : null
 }
 
 export function toRequestView(
@@ -56,6 +72,7 @@ export function toRequestView(
   row: RequestRow,
   request: GrantRequest & { steps: GrantStep[] },
   entries: readonly AuditEntry[],
+  later: GrantRequest | null,
 ): RequestView {
   return {
     ...row,
@@ -70,13 +87,19 @@ export function toRequestView(
     revokedAt: request.revokedAt?.toISOString() ?? null,
     preflight: PreflightView.parse(request.preflight),
     steps: request.steps.map(toStepView),
-    progress: progressOf({ ...request, reachedApplied: request.appliedAt !== null }),
+    progress: progressOf({ ...request, reachedApplied: request.appliedAt !== null, renews: request.renewsId !== null }),
     moves: (['approve', 'reject', 'cancel', 'revoke'] as const).map((move) => {
       const alone = move === 'revoke' ? null : whyNotAlone(request)
       if (alone) return { move, allowed: false, reason: alone }
       const result = tryMove(move, request, moverOf(ctx.actor), ctx.clock.now())
       return { move, allowed: result.ok, reason: result.ok ? null : describeRefusal(result.refusal, move, request) }
     }),
+    ends: endViews(ctx, request),
+    followedBy: later && {
+      id: later.id,
+      number: later.number,
+      how: later.renewsId === request.id ? 'renew' : 'replace',
+    },
     audit: entries.map((entry) => ({
       seq: entry.seq.toString(),
       at: entry.at.toISOString(),
@@ -85,6 +108,12 @@ export function toRequestView(
       summary: entry.summary,
     })),
   }
+}
+
+function endViews(ctx: Pick<ServiceContext, 'actor'>, request: GrantRequest): RequestView['ends'] {
+  const by = moverOf(ctx.actor)
+  const view = (act: 'renew' | 'end-earlier', reason: string | null) => ({ act, allowed: reason === null, reason })
+  return [view('renew', whyNotRenewed(request, by)), view('end-earlier', whyNotEarlier(request, by))]
 }
 
 type StepView = RequestView['steps'][number]

@@ -18,11 +18,12 @@ export interface UseRow extends GrantUseRow {
 /** Every grant of a key with its origin, its use and what would break without it; not folded. */
 export async function grantUseRows(ctx: ServiceContext, keyArn: string): Promise<UseRow[]> {
   requirePermission(ctx, 'inventory.read')
-  const [{ index, grants, key }, makers, lookUps, findings] = await Promise.all([
+  const [{ index, grants, key }, makers, lookUps, findings, requests] = await Promise.all([
     readGrants(ctx, keyArn),
     grantMakers(ctx, keyArn),
     findGrantLookUps(ctx.db, keyArn),
     ctx.db.prisma.finding.findMany({ where: { keyArn, resolvedAt: null, status: 'fail' } }),
+    grantRequests(ctx, keyArn),
   ])
   const problems = grantProblems(findings)
   return grants.map((grant) => {
@@ -36,12 +37,27 @@ export async function grantUseRows(ctx: ServiceContext, keyArn: string): Promise
       count,
       problem,
       origin: originOf(grant, makers(grant)),
+      request: requests.get(grantId) ?? null,
       serves: purpose.text,
       revocation: revocationView(revocation),
       lookUp: lookUps.get(grantId) ?? null,
       fold: instance ? foldId(purpose.use.accountId, revocation.effect) : null,
     }
   })
+}
+
+/** The requests that led to grants of a key, by grant id. */
+async function grantRequests(ctx: ServiceContext, keyArn: string): Promise<Map<string, GrantUseRow['request']>> {
+  const rows = await ctx.db.prisma.grantRequest.findMany({
+    where: { keyArn, grantId: { not: null } },
+    select: { id: true, number: true, grantId: true, endsAt: true },
+  })
+  return new Map(
+    rows.map(({ id, number, grantId, endsAt }) => [
+      grantId ?? '',
+      { id, number, endsAt: endsAt?.toISOString() ?? null },
+    ]),
+  )
 }
 
 export const foldId = (accountId: string, effect: string) => `ebs-instances/${accountId}/${effect}`

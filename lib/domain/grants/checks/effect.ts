@@ -12,6 +12,18 @@ export function checkAlreadyAllowed(need: JudgedNeed): PreflightCheck {
   return { id: 'already-allowed', outcome: 'pass', title, detail: `Not allowed now: ${missing.join(', ')}.` }
 }
 
+/** Of a grant that is there: whether anything would miss it. */
+export function checkStillNeeded(without: JudgedNeed): PreflightCheck {
+  const title = 'It is needed'
+  const missing = missingOperations(without).map((o) => o.operation)
+  if (missing.length > 0) {
+    const detail = `Not allowed without it: ${missing.join(', ')}.`
+    return { id: 'already-allowed', outcome: 'pass', title, detail }
+  }
+  const detail = 'Every required operation is allowed without it as well: letting it end would break nothing.'
+  return { id: 'already-allowed', outcome: 'warn', title, detail }
+}
+
 /** The engine's answer on the inventory with the grant in it. */
 export function checkEnough(need: JudgedNeed, after: JudgedNeed): PreflightCheck {
   const title = 'The grant would be enough'

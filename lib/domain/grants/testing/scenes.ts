@@ -12,6 +12,8 @@ export const facts: PreflightFacts = {
   writer: { roleName: writerName, sourceIdentity: 'robin' },
   now: '2027-03-01T09:00:00.000Z',
   openRequest: null,
+  endsAt: null,
+  follows: null,
 }
 
 /** The writer role's policy: grants on any key, for anybody. */
