@@ -21,6 +21,8 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   /** Signs sessions. `npm start` makes one and keeps it in the data folder. */
   AUTH_SECRET: text.min(32, 'must have at least 32 characters').optional(),
+  /** Calls of the API that one person or token may make in a minute, of one web process; writes and files a tenth of it. */
+  KEYSCOPE_REQUESTS_PER_MINUTE: z.coerce.number().int().min(10).default(1500),
   /** Sign-in by an identity provider: all three or none. Groups named `keyscope-<role>` or `keyscope-<role>-<account group>` give roles. */
   OIDC_ISSUER: z.url().optional(),
   OIDC_CLIENT_ID: text.optional(),

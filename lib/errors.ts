@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'conflict'
   | 'invalid-input'
   | 'precondition-failed'
+  | 'too-large'
   | 'rate-limited'
   | 'unavailable'
   | 'internal'

@@ -8,6 +8,7 @@ import { unauthenticated } from '@/lib/errors'
 import type { ServiceContext } from '@/lib/services/context'
 import { findTokenActor } from '@/lib/services/tokens/find-token-actor'
 import { bearerOf } from './bearer'
+import { limitStranger } from './request-limit'
 
 /** The context of a call over HTTP: who is signed in, where the call came from. Refuses a caller without a session or token. */
 export async function serviceContext(request: Request, requestId: string): Promise<ServiceContext> {
@@ -17,7 +18,10 @@ export async function serviceContext(request: Request, requestId: string): Promi
   const actor = secret
     ? await findTokenActor({ db, clock: systemClock }, secret)
     : await findActor(db, auth(), request.headers)
-  if (!actor) throw unauthenticated()
+  if (!actor) {
+    await limitStranger(sourceAddressOf(request.headers))
+    throw unauthenticated()
+  }
   return {
     db,
     clock: systemClock,

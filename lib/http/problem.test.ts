@@ -11,6 +11,7 @@ test.each<[ErrorCode, number]>([
   ['conflict', 409],
   ['precondition-failed', 412],
   ['rate-limited', 429],
+  ['too-large', 413],
   ['unavailable', 503],
 ])('%s leaves as %i with its own words', (code, status) => {
   expect(toProblem(new AppError(code, 'Said to a person.'), 'r1')).toMatchObject({

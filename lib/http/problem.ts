@@ -31,6 +31,8 @@ function statusOf(code: ErrorCode): { status: number; title: string } {
       return { status: 409, title: 'Conflict' }
     case 'precondition-failed':
       return { status: 412, title: 'Precondition failed' }
+    case 'too-large':
+      return { status: 413, title: 'Too large' }
     case 'rate-limited':
       return { status: 429, title: 'Too many requests' }
     case 'unavailable':
@@ -65,8 +67,12 @@ function refusedInput(error: z.ZodError, requestId: string): Problem {
 
 export function problemResponse(error: unknown, requestId: string): Response {
   const problem = toProblem(error, requestId)
-  return new Response(JSON.stringify(problem), {
-    status: problem.status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'x-request-id': requestId },
+  const headers = new Headers({
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    'x-request-id': requestId,
   })
+  const seconds = problem.details?.retryAfterSeconds
+  if (typeof seconds === 'number') headers.set('retry-after', String(seconds))
+  return new Response(JSON.stringify(problem), { status: problem.status, headers })
 }

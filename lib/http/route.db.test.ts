@@ -1,42 +1,23 @@
 import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { auth } from '@/lib/auth/auth'
 import { createDemoUsers, demoUsers } from '@/lib/auth/demo-users'
-import { handleAuth } from '@/lib/auth/handle-auth'
 import { systemClock } from '@/lib/clock'
 import { processDatabase } from '@/lib/db/process-database'
 import { everywhere, type RoleName } from '@/lib/domain/roles'
 import { notFound } from '@/lib/errors'
 import { createToken } from '@/lib/services/tokens/create-token'
 import { type TestDatabase, testDatabase } from '@/lib/testing/database'
+import { appUrl, setUpWeb, signIn } from '@/lib/testing/web'
 import { route } from './route'
 
-const appUrl = 'http://localhost:3000'
 let db: TestDatabase
 
 beforeAll(async () => {
   db = await testDatabase()
-  Object.assign(process.env, {
-    DATABASE_URL: db.url,
-    APP_URL: appUrl,
-    AUTH_SECRET: 'only-for-tests-only-for-tests-only',
-    KEYSCOPE_SIMULATED: '1',
-  })
-  await createDemoUsers(db, { simulated: true })
+  await setUpWeb(db)
 })
 afterAll(() => processDatabase().close())
-
-async function signIn(role: RoleName): Promise<string> {
-  const { email, password } = demoUsers.find((user) => user.role === role)!
-  const headers = { host: 'localhost:3000', origin: appUrl, 'content-type': 'application/json' }
-  const body = JSON.stringify({ email, password })
-  const response = await handleAuth(
-    auth(),
-    new Request(`${appUrl}/api/auth/sign-in/email`, { method: 'POST', headers, body }),
-  )
-  return response.headers.getSetCookie()[0]!.split(';')[0]!
-}
 
 const noParams = { params: Promise.resolve({}) }
 const get = (path: string, cookie = '') =>

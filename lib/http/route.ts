@@ -3,10 +3,12 @@ import type { z } from 'zod'
 import { requestIdOf } from '@/lib/auth/request-facts'
 import type { Permission } from '@/lib/domain/roles'
 import { env } from '@/lib/env'
-import { invalidInput } from '@/lib/errors'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
 import { serviceContext } from './context'
+import { requirePlainText } from './plain-text'
 import { problemResponse } from './problem'
+import { readJson } from './read-json'
+import { limitCalls } from './request-limit'
 import { requireSameOriginWrite } from './same-origin'
 
 interface RouteDefinition<P, Q, B> {
@@ -42,23 +44,18 @@ export function route<P = undefined, Q = undefined, B = undefined>(
     try {
       requireSameOriginWrite(request, env().APP_URL)
       const ctx = await serviceContext(request, requestId)
+      await limitCalls(ctx.actor.id, request)
       if (definition.permission) requirePermission(ctx, definition.permission)
-      const params = definition.params?.parse(await context.params) as P
-      const query = definition.query?.parse(Object.fromEntries(new URL(request.url).searchParams)) as Q
+      const address = { params: await context.params, query: Object.fromEntries(new URL(request.url).searchParams) }
+      requirePlainText(address, 'the address')
+      const params = definition.params?.parse(address.params) as P
+      const query = definition.query?.parse(address.query) as Q
       const body = (definition.body ? definition.body.parse(await readJson(request)) : undefined) as B
       const answer = await handler({ ctx, params, query, body, request })
       return answer instanceof Response ? answer : json(answer, definition.status ?? 200, requestId)
     } catch (error) {
       return problemResponse(error, requestId)
     }
-  }
-}
-
-async function readJson(request: Request): Promise<unknown> {
-  try {
-    return await request.json()
-  } catch (cause) {
-    throw invalidInput('Expected a JSON body.', { cause: String(cause) })
   }
 }
 

@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { auth } from '@/lib/auth/auth'
-import { createDemoUsers, demoUsers } from '@/lib/auth/demo-users'
-import { handleAuth } from '@/lib/auth/handle-auth'
 import { processDatabase } from '@/lib/db/process-database'
 import { nodeGroupScene } from '@/lib/domain/grants/testing/scenes'
-import { hasPermission, type Permission, type RoleName, roleNames } from '@/lib/domain/roles'
+import { hasPermission, type Permission, roleNames } from '@/lib/domain/roles'
 import { storeInventory } from '@/lib/services/grants/testing/store-inventory'
 import { type TestDatabase, testDatabase } from '@/lib/testing/database'
+import { call, type Handler, setUpWeb, signIn } from '@/lib/testing/web'
 import { GET as getRegions } from '../region-coverage/route'
 import { POST as approve } from './[id]/approve/route'
 import { POST as cancel } from './[id]/cancel/route'
@@ -16,48 +14,20 @@ import { GET as getOne } from './[id]/route'
 import { POST as preflight } from './preflight/route'
 import { POST as create, GET as list } from './route'
 
-const appUrl = 'http://localhost:3000'
 let db: TestDatabase
 let needId: string
 
 beforeAll(async () => {
   db = await testDatabase()
-  Object.assign(process.env, {
-    DATABASE_URL: db.url,
-    APP_URL: appUrl,
-    AUTH_SECRET: 'only-for-tests-only-for-tests-only',
-    KEYSCOPE_SIMULATED: '1',
-  })
-  await createDemoUsers(db, { simulated: true })
+  await setUpWeb(db)
   const scene = nodeGroupScene()
   needId = scene.need.id
   await storeInventory(db, scene.org.inventory())
 })
 afterAll(() => processDatabase().close())
 
-type Handler = typeof getOne
-const call = (handler: Handler, cookie: string, method: 'GET' | 'POST', body?: unknown, id = 'ksb-none') =>
-  handler(
-    new Request(`${appUrl}/api/v1/bundles`, {
-      method,
-      headers: { host: 'localhost:3000', origin: appUrl, 'content-type': 'application/json', cookie },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    }),
-    { params: Promise.resolve({ id }) },
-  )
-
-async function signIn(role: RoleName): Promise<string> {
-  const { email, password } = demoUsers.find((user) => user.role === role)!
-  const response = await handleAuth(
-    auth(),
-    new Request(`${appUrl}/api/auth/sign-in/email`, {
-      method: 'POST',
-      headers: { host: 'localhost:3000', origin: appUrl, 'content-type': 'application/json' },
-      body: JSON.stringify({ email, password }),
-    }),
-  )
-  return response.headers.getSetCookie()[0]!.split(';')[0]!
-}
+const send = (handler: Handler, cookie: string, method: 'GET' | 'POST', body?: unknown, id = 'ksb-none') =>
+  call(handler, { cookie, method, body, params: { id } })
 
 const reason = { reason: 'Said by a test' }
 /** Every route, what it needs, and what somebody who may gets: a bundle that is not there is not found. */
@@ -77,14 +47,14 @@ describe('who may, by role', () => {
   test.each(roleNames)('a %s', async (role) => {
     const cookie = await signIn(role)
     for (const [name, handler, method, permission, body, status] of routes) {
-      const answer = await call(handler, cookie, method, body())
+      const answer = await send(handler, cookie, method, body())
       expect(answer.status, name).toBe(hasPermission(role, permission) ? status : 403)
     }
   })
 
   test('a stranger', async () => {
     for (const [name, handler, method, , body] of routes)
-      expect((await call(handler, '', method, body())).status, name).toBe(401)
+      expect((await send(handler, '', method, body())).status, name).toBe(401)
   })
 })
 
@@ -96,5 +66,5 @@ test('what is asked for must be as the contract says', async () => {
     { needIds: Array(51).fill('n'), ...reason },
     { needIds: [needId], reason: 'x' },
   ])
-    expect((await call(create, cookie, 'POST', body)).status).toBe(400)
+    expect((await send(create, cookie, 'POST', body)).status).toBe(400)
 })

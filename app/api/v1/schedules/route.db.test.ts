@@ -1,32 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { auth } from '@/lib/auth/auth'
-import { createDemoUsers, demoUsers } from '@/lib/auth/demo-users'
-import { handleAuth } from '@/lib/auth/handle-auth'
 import { ScheduleList, ScheduleView, ScopeOptions } from '@/lib/contracts/schedules'
 import { processDatabase } from '@/lib/db/process-database'
 import { homeRegion } from '@/lib/domain/inventory/testing/constants'
 import { organization } from '@/lib/domain/inventory/testing/organization-builder'
-import { hasPermission, type RoleName, roleNames } from '@/lib/domain/roles'
+import { hasPermission, roleNames } from '@/lib/domain/roles'
 import { storeInventory } from '@/lib/services/grants/testing/store-inventory'
 import { type TestDatabase, testDatabase } from '@/lib/testing/database'
+import { call, setUpWeb, signIn } from '@/lib/testing/web'
 import { GET as getScopeOptions } from '../scope-options/route'
 import { DELETE, GET as getOne, PATCH } from './[id]/route'
 import { POST as run } from './[id]/run/route'
 import { GET as list, POST } from './route'
 
-const appUrl = 'http://localhost:3000'
 let db: TestDatabase
 let workload: string
 
 beforeAll(async () => {
   db = await testDatabase()
-  Object.assign(process.env, {
-    DATABASE_URL: db.url,
-    APP_URL: appUrl,
-    AUTH_SECRET: 'only-for-tests-only-for-tests-only',
-    KEYSCOPE_SIMULATED: '1',
-  })
-  await createDemoUsers(db, { simulated: true })
+  await setUpWeb(db)
   const org = organization()
   const account = org.account('payments')
   workload = account.id
@@ -44,27 +35,11 @@ beforeAll(async () => {
 afterAll(() => processDatabase().close())
 beforeEach(() => db.prisma.scanSchedule.deleteMany())
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
-const request = (method: Method, path: string, cookie: string, body?: unknown) =>
-  new Request(`${appUrl}${path}`, {
-    method,
-    headers: { host: 'localhost:3000', origin: appUrl, 'content-type': 'application/json', cookie },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-
-async function signIn(role: RoleName): Promise<string> {
-  const { email, password } = demoUsers.find((user) => user.role === role)!
-  const response = await handleAuth(auth(), request('POST', '/api/auth/sign-in/email', '', { email, password }))
-  return response.headers.getSetCookie()[0]!.split(';')[0]!
-}
-
 const nightly = { name: 'Every night', cron: '0 2 * * *', timeZone: 'Europe/Berlin', jitterSeconds: 600 }
-const none = { params: Promise.resolve({}) }
-const one = (id: string) => ({ params: Promise.resolve({ id }) })
-const create = (cookie: string, body: unknown = nightly) =>
-  POST(request('POST', '/api/v1/schedules', cookie, body), none)
+const create = (cookie: string, body: unknown = nightly) => call(POST, { method: 'POST', cookie, body })
 const change = (cookie: string, id: string, body: unknown) =>
-  PATCH(request('PATCH', `/api/v1/schedules/${id}`, cookie, body), one(id))
+  call(PATCH, { method: 'PATCH', cookie, body, params: { id } })
+const remove = (cookie: string, id: string) => call(DELETE, { method: 'DELETE', cookie, body: {}, params: { id } })
 
 async function made(): Promise<ScheduleView> {
   const response = await create(await signIn('approver'))
@@ -78,28 +53,23 @@ describe('who may, by role', () => {
     const cookie = await signIn(role)
     const may = hasPermission(role, 'scans.schedule')
     const reads = [
-      await list(request('GET', '/api/v1/schedules', cookie), none),
-      await getOne(request('GET', `/api/v1/schedules/${id}`, cookie), one(id)),
-      await getScopeOptions(request('GET', '/api/v1/scope-options', cookie), none),
+      await call(list, { cookie }),
+      await call(getOne, { cookie, params: { id } }),
+      await call(getScopeOptions, { cookie }),
     ]
     expect(reads.map(({ status }) => status)).toEqual([200, 200, 200])
     const writes = [
       await create(cookie, { ...nightly, name: 'Another' }),
       await change(cookie, id, { enabled: false }),
-      await run(request('POST', `/api/v1/schedules/${id}/run`, cookie, {}), one(id)),
-      await DELETE(request('DELETE', `/api/v1/schedules/${id}`, cookie, {}), one(id)),
+      await call(run, { method: 'POST', cookie, body: {}, params: { id } }),
+      await remove(cookie, id),
     ]
     expect(writes.map(({ status }) => status)).toEqual(may ? [201, 200, 202, 200] : [403, 403, 403, 403])
   })
 
   test('a stranger nothing', async () => {
     const { id } = await made()
-    const answers = [
-      await list(request('GET', '/api/v1/schedules', ''), none),
-      await getScopeOptions(request('GET', '/api/v1/scope-options', ''), none),
-      await create(''),
-      await DELETE(request('DELETE', `/api/v1/schedules/${id}`, '', {}), one(id)),
-    ]
+    const answers = [await call(list), await call(getScopeOptions), await create(''), await remove('', id)]
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401])
   })
 })
@@ -108,11 +78,10 @@ test('what is created, changed and deleted is what the list shows', async () => 
   const { id } = await made()
   const cookie = await signIn('administrator')
   const changed = await change(cookie, id, { jitterSeconds: 0, scope: { accounts: [workload] } })
-  const shown = async () =>
-    ScheduleList.parse(await (await list(request('GET', '/api/v1/schedules', cookie), none)).json()).items
+  const shown = async () => ScheduleList.parse(await (await call(list, { cookie })).json()).items
   expect(await shown()).toEqual([ScheduleView.parse(await changed.json())])
   expect(await shown()).toMatchObject([{ ...nightly, jitterSeconds: 0, scope: { accounts: [workload] } }])
-  await DELETE(request('DELETE', `/api/v1/schedules/${id}`, cookie, {}), one(id))
+  await remove(cookie, id)
   expect(await shown()).toEqual([])
   expect((await change(cookie, id, { enabled: true })).status).toBe(404)
 })
@@ -134,7 +103,7 @@ test('what is wrong is a problem that names the field, or the schedule that has 
 })
 
 test('a scope can be made of what the scans have found', async () => {
-  const answer = await getScopeOptions(request('GET', '/api/v1/scope-options', await signIn('viewer')), none)
+  const answer = await call(getScopeOptions, { cookie: await signIn('viewer') })
   const options = ScopeOptions.parse(await answer.json())
   expect(options).toEqual({
     accounts: [

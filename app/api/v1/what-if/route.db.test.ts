@@ -1,28 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { auth } from '@/lib/auth/auth'
-import { createDemoUsers, demoUsers } from '@/lib/auth/demo-users'
-import { handleAuth } from '@/lib/auth/handle-auth'
 import { processDatabase } from '@/lib/db/process-database'
 import { organization } from '@/lib/domain/inventory/testing/organization-builder'
-import { type RoleName, roleNames } from '@/lib/domain/roles'
+import { roleNames } from '@/lib/domain/roles'
 import { storeInventory } from '@/lib/services/grants/testing/store-inventory'
 import { testDatabase } from '@/lib/testing/database'
+import { call, type Handler, setUpWeb, signIn } from '@/lib/testing/web'
 import { GET as listOptions } from './options/route'
 import { GET as getPolicy } from './policy/route'
 import { POST } from './route'
 
-const appUrl = 'http://localhost:3000'
 let key: string
 
 beforeAll(async () => {
   const db = await testDatabase()
-  Object.assign(process.env, {
-    DATABASE_URL: db.url,
-    APP_URL: appUrl,
-    AUTH_SECRET: 'only-for-tests-only-for-tests-only',
-    KEYSCOPE_SIMULATED: '1',
-  })
-  await createDemoUsers(db, { simulated: true })
+  await setUpWeb(db)
   const org = organization()
   const account = org.account('payments')
   key = account.key('secrets')
@@ -32,21 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => processDatabase().close())
 
-const send = (path: string, body: unknown, cookie = '') =>
-  new Request(`${appUrl}${path}`, {
-    method: 'POST',
-    headers: { host: 'localhost:3000', origin: appUrl, 'content-type': 'application/json', cookie },
-    body: JSON.stringify(body),
-  })
-
-async function signIn(role: RoleName): Promise<string> {
-  const { email, password } = demoUsers.find((user) => user.role === role)!
-  const response = await handleAuth(auth(), send('/api/auth/sign-in/email', { email, password }))
-  return response.headers.getSetCookie()[0]!.split(';')[0]!
-}
-
-const ask = async (changes: unknown, cookie = '') =>
-  POST(send('/api/v1/what-if', { changes }, cookie), { params: Promise.resolve({}) })
+const ask = (changes: unknown, cookie = '') => call(POST, { method: 'POST', cookie, body: { changes } })
 const disable = () => [{ change: 'set-key-state', key, state: 'Disabled' }]
 
 test.each(roleNames)('a %s may ask what if', async (role) => {
@@ -76,10 +53,7 @@ test('what is asked wrongly, or of what is not there, is a problem that says so'
 })
 
 test('what can be chosen is for whoever may ask', async () => {
-  const read = (get: typeof POST, address: string, cookie = '') =>
-    get(new Request(`${appUrl}/api/v1/what-if/${address}`, { headers: { host: 'localhost:3000', cookie } }), {
-      params: Promise.resolve({}),
-    })
+  const read = (get: Handler, address: string, cookie = '') => call(get, { path: `/api/v1/what-if/${address}`, cookie })
   expect((await read(listOptions, 'options?of=role')).status).toBe(401)
   expect((await read(getPolicy, 'policy?role=r&policy=p')).status).toBe(401)
   const cookie = await signIn('viewer')

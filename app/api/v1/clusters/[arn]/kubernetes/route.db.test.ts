@@ -1,7 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { auth } from '@/lib/auth/auth'
-import { createDemoUsers, demoUsers } from '@/lib/auth/demo-users'
-import { handleAuth } from '@/lib/auth/handle-auth'
 import { systemClock } from '@/lib/clock'
 import { ec2Images } from '@/lib/collectors/ec2-images'
 import { IngestView } from '@/lib/contracts/kubernetes'
@@ -9,7 +6,7 @@ import { processDatabase } from '@/lib/db/process-database'
 import { organization } from '@/lib/domain/inventory/testing/organization-builder'
 import { longestKubernetesText } from '@/lib/domain/kubernetes/read-kubernetes'
 import { kubectlList, mapping, nodeClass, nodePool, storageClass } from '@/lib/domain/kubernetes/testing/objects'
-import { hasPermission, type RoleName, roleNames } from '@/lib/domain/roles'
+import { hasPermission, roleNames } from '@/lib/domain/roles'
 import { assess } from '@/lib/services/assessment/assess'
 import { newestScan } from '@/lib/services/assessment/newest-scan'
 import { verifyAudit } from '@/lib/services/audit/verify-audit'
@@ -20,9 +17,9 @@ import { loadInventory } from '@/lib/services/inventory/load-inventory'
 import { ingestKubernetes } from '@/lib/services/kubernetes/ingest-kubernetes'
 import { contextFor, fixedClock } from '@/lib/testing/contexts'
 import { type TestDatabase, testDatabase } from '@/lib/testing/database'
+import { call, setUpWeb, signIn } from '@/lib/testing/web'
 import { POST } from './route'
 
-const appUrl = 'http://localhost:3000'
 let db: TestDatabase
 let cluster: string
 let key: string
@@ -30,13 +27,7 @@ let other: string
 
 beforeAll(async () => {
   db = await testDatabase()
-  Object.assign(process.env, {
-    DATABASE_URL: db.url,
-    APP_URL: appUrl,
-    AUTH_SECRET: 'only-for-tests-only-for-tests-only',
-    KEYSCOPE_SIMULATED: '1',
-  })
-  await createDemoUsers(db, { simulated: true })
+  await setUpWeb(db)
   const org = organization()
   const account = org.account('payments')
   key = account.key('nodes')
@@ -48,22 +39,13 @@ beforeAll(async () => {
 })
 afterAll(() => processDatabase().close())
 
-const send = (path: string, body: string, cookie = '') =>
-  new Request(`${appUrl}${path}`, {
-    method: 'POST',
-    headers: { host: 'localhost:3000', origin: appUrl, 'content-type': 'application/json', cookie },
-    body,
-  })
-
-async function signIn(role: RoleName): Promise<string> {
-  const { email, password } = demoUsers.find((user) => user.role === role)!
-  const response = await handleAuth(auth(), send('/api/auth/sign-in/email', JSON.stringify({ email, password })))
-  return response.headers.getSetCookie()[0]!.split(';')[0]!
-}
-
 const post = (body: string, cookie = '', query = '', arn = cluster) =>
-  POST(send(`/api/v1/clusters/${encodeURIComponent(arn)}/kubernetes${query}`, body, cookie), {
-    params: Promise.resolve({ arn: encodeURIComponent(arn) }),
+  call(POST, {
+    method: 'POST',
+    path: `/api/v1/clusters/${encodeURIComponent(arn)}/kubernetes${query}`,
+    cookie,
+    body,
+    params: { arn: encodeURIComponent(arn) },
   })
 const ingest = async (...documents: readonly unknown[]) => {
   const response = await post(documents.map((one) => JSON.stringify(one)).join('\n'), await signIn('requester'))
@@ -100,7 +82,7 @@ test('what is no text of Kubernetes, too long, or of no cluster is a problem tha
   const wrong = await post('apiVersion: v1', cookie)
   expect(wrong.status).toBe(400)
   expect(await wrong.json()).toMatchObject({ detail: expect.stringContaining('Line 1: expected JSON') })
-  expect((await post(' '.repeat(longestKubernetesText + 1), cookie)).status).toBe(400)
+  expect((await post(' '.repeat(longestKubernetesText + 1), cookie)).status).toBe(413)
   expect((await post(JSON.stringify(classes()[0]), cookie, '', `${cluster}-no`)).status).toBe(404)
 })
 
