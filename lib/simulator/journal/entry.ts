@@ -1,6 +1,7 @@
 import type { GrantOperation } from '@aws-sdk/client-kms'
 import { z } from 'zod'
 import type { KeyState } from '@/lib/domain/policy/question'
+import type { ObjectVersion } from '../world/bucket'
 import type { Grant, Key } from '../world/kms-key'
 import type { PolicyDocument } from '../world/policy-document'
 import type { TrailEvent } from '../world/trail-event'
@@ -61,6 +62,20 @@ export type KeyChange = z.infer<typeof KeyChange>
 const RoleChange = z.object({ inline: z.array(Named).optional(), attached: z.array(z.string()).optional() })
 export type RoleChange = z.infer<typeof RoleChange>
 
+const StoredRetention = z.object({ mode: z.enum(['COMPLIANCE', 'GOVERNANCE']), until: Dated })
+
+const StoredVersion = z.object({
+  key: z.string(),
+  versionId: z.string(),
+  at: Dated,
+  deleteMarker: z.boolean(),
+  body: z.string(),
+  etag: z.string(),
+  sha256: z.string(),
+  contentType: z.string().optional(),
+  retention: StoredRetention.optional(),
+}) satisfies z.ZodType<ObjectVersion>
+
 const StoredEvent = z.object({
   id: z.string(),
   name: z.string(),
@@ -88,6 +103,15 @@ export const Entry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('key-changed'), keyArn: z.string(), change: KeyChange }),
   z.object({ kind: z.literal('role-changed'), roleArn: z.string(), change: RoleChange }),
   z.object({ kind: z.literal('role-deleted'), roleArn: z.string() }),
+  z.object({ kind: z.literal('object-put'), bucket: z.string(), version: StoredVersion }),
+  z.object({ kind: z.literal('object-removed'), bucket: z.string(), key: z.string(), versionId: z.string() }),
+  z.object({
+    kind: z.literal('object-retained'),
+    bucket: z.string(),
+    key: z.string(),
+    versionId: z.string(),
+    retention: StoredRetention.optional(),
+  }),
   z.object({ kind: z.literal('event'), accountId: z.string(), region: z.string(), event: StoredEvent }),
 ])
 export type Entry = z.infer<typeof Entry>

@@ -1,4 +1,5 @@
-import { findKey, findRole, getAccount, regionOf } from '../world/find'
+import type { Bucket, ObjectVersion, Retention } from '../world/bucket'
+import { findBucket, findKey, findRole, getAccount, regionOf } from '../world/find'
 import type { Grant, Key } from '../world/kms-key'
 import type { World } from '../world/organization'
 import type { Role } from '../world/principals'
@@ -47,6 +48,18 @@ export class Journal {
 
   deleteRole({ arn }: Role): void {
     this.#record({ kind: 'role-deleted', roleArn: arn })
+  }
+
+  putObject({ name }: Bucket, version: ObjectVersion): void {
+    this.#record({ kind: 'object-put', bucket: name, version })
+  }
+
+  removeObject({ name }: Bucket, { key, versionId }: ObjectVersion): void {
+    this.#record({ kind: 'object-removed', bucket: name, key, versionId })
+  }
+
+  retainObject({ name }: Bucket, { key, versionId }: ObjectVersion, retention: Retention | undefined): void {
+    this.#record({ kind: 'object-retained', bucket: name, key, versionId, retention })
   }
 
   /** Hears every event from now on, not those of earlier runs. */
@@ -99,8 +112,31 @@ export class Journal {
         if (at >= 0) roles.splice(at, 1)
         return
       }
+      case 'object-put': {
+        const bucket = findBucket(this.world, entry.bucket)
+        if (bucket && !bucket.versioning) dropVersion(bucket, entry.version)
+        bucket?.versions.push(entry.version)
+        return
+      }
+      case 'object-removed': {
+        const bucket = findBucket(this.world, entry.bucket)
+        if (bucket) dropVersion(bucket, entry)
+        return
+      }
+      case 'object-retained': {
+        const { bucket, key, versionId, retention } = entry
+        const versions = findBucket(this.world, bucket)?.versions
+        const version = versions?.find((one) => one.key === key && one.versionId === versionId)
+        if (version) Object.assign(version, { retention })
+        return
+      }
       case 'event':
         regionOf(this.world, entry.accountId, entry.region).events.push(entry.event)
     }
   }
+}
+
+function dropVersion({ versions }: Bucket, { key, versionId }: Pick<ObjectVersion, 'key' | 'versionId'>): void {
+  const at = versions.findIndex((one) => one.key === key && one.versionId === versionId)
+  if (at >= 0) versions.splice(at, 1)
 }

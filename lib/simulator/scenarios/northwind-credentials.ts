@@ -10,6 +10,13 @@ export const NORTHWIND_EXTERNAL_ID = 'keyscope-northwind'
 export const NORTHWIND_SCANNER_ROLE = 'KeyscopeScanner'
 export const NORTHWIND_WRITER_ROLE = 'KeyscopeGrantWriter'
 export const NORTHWIND_REGION = 'us-east-1'
+/** The bucket of the key account that locks what is written into it, and the only role that may write there. */
+export const NORTHWIND_LOG_BUCKET = 'northwind-keyscope-log'
+export const NORTHWIND_CHECKPOINTS_ROLE = 'KeyscopeCheckpoints'
+export const northwindCheckpoints = {
+  KEYSCOPE_AUDIT_CHECKPOINTS: `s3://${NORTHWIND_LOG_BUCKET}/checkpoints`,
+  KEYSCOPE_AUDIT_ROLE: `arn:aws:iam::111100000002:role/${NORTHWIND_CHECKPOINTS_ROLE}`,
+} as const
 
 /** The settings of a Keyscope process that scans the simulated organization at `endpoint`. */
 export const northwindSettings = (endpoint: string) => ({

@@ -4,7 +4,10 @@ import { inline } from './builder/role-builder'
 import { EIGHT_OPERATIONS } from './key-policies'
 import { type Northwind, ORGANIZATION_ID } from './northwind-accounts'
 import {
+  NORTHWIND_CHECKPOINTS_ROLE,
   NORTHWIND_EXTERNAL_ID,
+  NORTHWIND_LOG_BUCKET,
+  NORTHWIND_REGION,
   NORTHWIND_SCANNER_ROLE,
   NORTHWIND_WRITER_ROLE,
   northwindCredentials,
@@ -21,6 +24,7 @@ export function installKeyscope({ accounts }: Northwind): void {
     addScanner(account, { hub, readsOrganization: account === accounts.management, organizationId: ORGANIZATION_ID })
     addWriter(account, { hub, organizationId: ORGANIZATION_ID })
   }
+  addLogBucket(accounts.vault, { hub, organizationId: ORGANIZATION_ID })
 }
 
 /** The user whose access key Keyscope has. It may take Keyscope's roles and do nothing else. Answers its ARN. */
@@ -32,7 +36,9 @@ export function addHub(account: AccountBuilder): string {
         Sid: 'AssumeKeyscopeRoles',
         Effect: 'Allow',
         Action: ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'],
-        Resource: [`arn:aws:iam::*:role/${NORTHWIND_SCANNER_ROLE}`, `arn:aws:iam::*:role/${NORTHWIND_WRITER_ROLE}`],
+        Resource: [NORTHWIND_SCANNER_ROLE, NORTHWIND_WRITER_ROLE, NORTHWIND_CHECKPOINTS_ROLE].map(
+          (name) => `arn:aws:iam::*:role/${name}`,
+        ),
       }),
     ],
   })
@@ -100,6 +106,35 @@ export function addWriter(account: AccountBuilder, trusted: TrustedHub): void {
           Effect: 'Allow',
           Action: WRITER_ACTIONS.filter((action) => action !== 'kms:CreateGrant'),
           Resource: '*',
+        },
+      ),
+    ],
+  })
+}
+
+/** A bucket with Object Lock, and the role that may add to it and read it back, and take nothing away. */
+function addLogBucket(account: AccountBuilder, trusted: TrustedHub): void {
+  const bucket = `arn:aws:s3:::${NORTHWIND_LOG_BUCKET}`
+  account.bucket({ name: NORTHWIND_LOG_BUCKET, region: NORTHWIND_REGION, objectLock: true })
+  account.role({
+    name: NORTHWIND_CHECKPOINTS_ROLE,
+    description: 'Keeps checkpoints of the audit log for Keyscope',
+    trust: trustsHub(trusted, true),
+    tags: { application: 'keyscope' },
+    inline: [
+      inline(
+        'Checkpoints',
+        {
+          Sid: 'AddAndReadCheckpoints',
+          Effect: 'Allow',
+          Action: ['s3:PutObject', 's3:PutObjectRetention', 's3:GetObjectVersion', 's3:GetObjectRetention'],
+          Resource: `${bucket}/checkpoints/*`,
+        },
+        {
+          Sid: 'SeeThatTheyAreLocked',
+          Effect: 'Allow',
+          Action: ['s3:ListBucketVersions', 's3:GetBucketVersioning', 's3:GetBucketObjectLockConfiguration'],
+          Resource: bucket,
         },
       ),
     ],

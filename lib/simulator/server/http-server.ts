@@ -69,11 +69,11 @@ function readBody(incoming: IncomingMessage): Promise<Buffer> {
   })
 }
 
-function send(outgoing: ServerResponse, { status, headers, body, closeAfter }: WireResponse): void {
+function send(outgoing: ServerResponse, { status, headers, body, binary, closeAfter }: WireResponse): void {
   // Node writes a text together with the head, bytes after it: one system call saved is a third of what sending costs.
-  const text =
-    typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
-  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) })
+  const bytes = typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  const text = binary ? bytes : bytes.toString('utf8')
+  outgoing.writeHead(status, { 'content-length': Buffer.byteLength(text), ...headers })
   if (closeAfter === undefined) outgoing.end(text)
   else outgoing.write(Buffer.from(text).subarray(0, closeAfter), () => outgoing.destroy())
 }

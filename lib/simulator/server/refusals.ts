@@ -26,6 +26,14 @@ const CODES: Readonly<Record<Protocol, Readonly<Record<Kind, Said>>>> = {
     throttled: ['ThrottlingException', 429],
     internal: ['InternalFailure', 500],
   },
+  'rest-xml': {
+    'unknown-key': ['InvalidAccessKeyId', 403],
+    expired: ['ExpiredToken', 400],
+    'signature-mismatch': ['SignatureDoesNotMatch', 403],
+    'access-denied': ['AccessDenied', 403],
+    throttled: ['SlowDown', 503],
+    internal: ['InternalError', 500],
+  },
   query: {
     'unknown-key': ['InvalidClientTokenId', 403],
     expired: ['ExpiredToken', 403],

@@ -49,8 +49,9 @@ function signingKey({ date, region, service }: SignatureScope, secretAccessKey: 
 }
 
 function canonicalRequest(scope: SignatureScope, request: WireRequest): string {
-  // The services here sign the path encoded once more than it is sent.
-  const path = request.path.split('/').map(encode).join('/')
+  // All services but S3 sign the path encoded once more than it is sent, and the body by its hash alone.
+  const isS3 = scope.service === 's3'
+  const path = isS3 ? request.path : request.path.split('/').map(encode).join('/')
   const query = [...request.query].map(([name, value]) => `${encode(name)}=${encode(value)}`).sort()
   const headers = scope.signedHeaders.map((name) => `${name}:${headerText(request, name)}`)
   return [
@@ -60,7 +61,7 @@ function canonicalRequest(scope: SignatureScope, request: WireRequest): string {
     ...headers,
     '',
     scope.signedHeaders.join(';'),
-    sha256(request.body),
+    isS3 ? headerText(request, 'x-amz-content-sha256') : sha256(request.body),
   ].join('\n')
 }
 

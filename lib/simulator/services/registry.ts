@@ -5,6 +5,7 @@ import * as eks from '@aws-sdk/client-eks'
 import * as iam from '@aws-sdk/client-iam'
 import * as kms from '@aws-sdk/client-kms'
 import * as organizations from '@aws-sdk/client-organizations'
+import * as s3 from '@aws-sdk/client-s3'
 import * as serviceQuotas from '@aws-sdk/client-service-quotas'
 import * as sqs from '@aws-sdk/client-sqs'
 import * as sts from '@aws-sdk/client-sts'
@@ -21,6 +22,7 @@ import { eksHandlers } from './eks'
 import { iamService } from './iam/iam-service'
 import { kmsService } from './kms/kms-service'
 import { organizationsHandlers, requireManagement } from './organizations'
+import { s3Handlers } from './s3/s3'
 import { serviceQuotasHandlers } from './service-quotas'
 import { eventEnvelope } from './sqs/event-envelope'
 import { MessageQueue } from './sqs/message-queue'
@@ -60,6 +62,7 @@ export function services(
       loadServiceModel(serviceQuotas, new serviceQuotas.ServiceQuotasClient(anywhere)),
       serviceQuotasHandlers(state, Object.keys(keys.handlers)),
     ),
+    selfAuthorizing(loadServiceModel(s3, new s3.S3Client(anywhere)), s3Handlers(journal)),
     sqsService(world, journal),
   ]
   return new Map(all.map((service) => [service.model.signingName, service]))
@@ -71,9 +74,12 @@ function sqsService(world: World, journal: Journal): Service {
   journal.onEvent((accountId, region, event) => {
     if (!event.readOnly) queue.send(eventEnvelope(accountId, region, event))
   })
-  const handlers = sqsHandlers(world, queue) as Record<string, AnyHandler>
-  const model = loadServiceModel(sqs, new sqs.SQSClient(anywhere))
-  return { model, handlers, selfAuthorizing: new Set(Object.keys(handlers)) }
+  return selfAuthorizing(loadServiceModel(sqs, new sqs.SQSClient(anywhere)), sqsHandlers(world, queue))
+}
+
+/** A service whose every operation asks for permissions on what it is about. */
+function selfAuthorizing(model: ServiceModel, handlers: object): Service {
+  return { model, handlers: handlers as Record<string, AnyHandler>, selfAuthorizing: new Set(Object.keys(handlers)) }
 }
 
 /** A service whose every operation the caller's own policies decide. */

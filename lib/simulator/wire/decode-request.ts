@@ -1,3 +1,4 @@
+import { XmlShapeDeserializer } from '@aws-sdk/core/protocols'
 import { JsonShapeDeserializer2 } from '@smithy/core/protocols'
 import type { Identified } from './identify-operation'
 import type { Members, WireRequest } from './messages'
@@ -8,6 +9,13 @@ import { WireError } from './wire-error'
 // 7 = seconds since the epoch, the JSON protocols' default for timestamps.
 const timestampFormat = { useTrait: true, default: 7 } as const
 const rpcReader = new JsonShapeDeserializer2({ timestampFormat, jsonName: false })
+const xmlReader = new XmlShapeDeserializer({
+  xmlNamespace: '',
+  serviceNamespace: '',
+  // 5 = ISO 8601, the XML protocols' default for timestamps.
+  timestampFormat: { useTrait: true, default: 5 },
+  httpBindings: true,
+})
 const restReader = new JsonShapeDeserializer2({ timestampFormat, jsonName: true })
 
 /** Decodes a request into the operation's input and insists on its required members. */
@@ -28,12 +36,20 @@ function readInput(model: ServiceModel, request: WireRequest, identified: Identi
     case 'query':
       return readQueryForm(operation.input, identified.fields, model.protocol === 'ec2' ? 'ec2' : 'query')
     case 'rest':
-      return readRest(operation, request, identified.labels)
+      return readRest(model, operation, request, identified.labels)
   }
 }
 
-function readRest(operation: Operation, request: WireRequest, labels: ReadonlyMap<string, string>): Members {
-  const input = restReader.readObject(operation.input, parseBody(request.body)) as Members
+function readRest(
+  model: ServiceModel,
+  operation: Operation,
+  request: WireRequest,
+  labels: ReadonlyMap<string, string>,
+): Members {
+  const input =
+    model.protocol === 'rest-xml'
+      ? readXmlPayload(operation, request.body)
+      : (restReader.readObject(operation.input, parseBody(request.body)) as Members)
   for (const [name, member] of operation.input.structIterator()) {
     const { httpLabel, httpQuery, httpHeader } = member.getMergedTraits()
     if (httpLabel) {
@@ -50,6 +66,23 @@ function readRest(operation: Operation, request: WireRequest, labels: ReadonlyMa
     }
   }
   return input
+}
+
+/** The body of S3's requests is one member: an object's bytes, or a document. */
+function readXmlPayload(operation: Operation, body: Buffer): Members {
+  const payload = [...operation.input.structIterator()].find(([, member]) => member.getMergedTraits().httpPayload)
+  if (!payload) return {}
+  const [name, member] = payload
+  if (!member.isStructSchema()) return { [name]: body }
+  if (body.length === 0) return {}
+  try {
+    return { [name]: xmlReader.read(member, body) }
+  } catch {
+    throw new WireError(
+      'MalformedXML',
+      'The XML you provided was not well-formed or did not validate against our published schema',
+    )
+  }
 }
 
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
@@ -75,5 +108,7 @@ function missingMember(model: ServiceModel, name: string): WireError {
       return new WireError('MissingParameter', `The request must contain the parameter ${name}`)
     case 'rest-json':
       return new WireError('InvalidParameterException', `The parameter ${name} is required.`)
+    case 'rest-xml':
+      return new WireError('InvalidRequest', `Missing required header or parameter for this request: ${name}`)
   }
 }

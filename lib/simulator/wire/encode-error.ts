@@ -28,6 +28,17 @@ export function encodeError(model: ServiceModel | undefined, error: Error, reque
         headers: { ...headers, 'content-type': 'text/xml;charset=UTF-8' },
         body: xmlError(model, facts, requestId),
       }
+    case 'rest-xml':
+      return {
+        status,
+        // What S3 says beside code and message, it says in headers.
+        headers: {
+          'x-amz-request-id': requestId,
+          'content-type': 'application/xml',
+          ...(facts.members as Record<string, string>),
+        },
+        body: s3Error(facts, requestId),
+      }
     case 'rest-json':
       return {
         status,
@@ -60,12 +71,19 @@ function xmlError(model: ServiceModel, facts: ErrorFacts, requestId: string): st
   })
 }
 
+/** S3 has no envelope around an error. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+function s3Error({ code, message }: ErrorFacts, requestId: string): string {
+  const error = structure('com.amazonaws.s3', 'Error', { Code: TEXT, Message: TEXT, RequestId: TEXT })
+  const bare = { namespace: 'com.amazonaws.s3', xmlNamespace: '' }
+  return writeXml(bare, error, { Code: code, Message: message, RequestId: requestId })
+}
+
 function describe(model: ServiceModel | undefined, error: Error): ErrorFacts {
   if (error instanceof WireError) return error
   const shape = model && modelledError(model, error.name)
   if (model && shape) return describeModelled(model.protocol, shape, error)
   return {
-    code: model?.protocol === 'ec2' ? 'InternalError' : 'InternalFailure',
+    code: model?.protocol === 'ec2' || model?.protocol === 'rest-xml' ? 'InternalError' : 'InternalFailure',
     status: 500,
     message: error.message,
     members: {},

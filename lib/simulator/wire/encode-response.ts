@@ -1,5 +1,6 @@
 import { JsonShapeSerializer2 } from '@smithy/core/protocols'
 import type { StaticStructureSchema } from '@smithy/types'
+import { encodeRestXml } from './encode-rest-xml'
 import type { Members, WireResponse } from './messages'
 import type { Operation, ServiceModel } from './service-model'
 import { structure, TEXT, writeXml } from './xml'
@@ -33,6 +34,8 @@ export function encodeResponse(
       restWriter.write(operation.output, output)
       return { status, headers: typed, body: restWriter.flush() }
     }
+    case 'rest-xml':
+      return encodeRestXml(model, operation, output, requestId)
     case 'query': {
       const value = { [`${operation.name}Result`]: output, ResponseMetadata: { RequestId: requestId } }
       const body = writeXml(model, queryEnvelope(model, operation), value)

@@ -11,6 +11,8 @@ export interface WireResponse {
   readonly status: number
   readonly headers: Record<string, string>
   readonly body: string | Uint8Array
+  /** The body is no text: it is sent byte for byte. */
+  readonly binary?: true
   /** Bytes of the body after which the connection closes, although the head promised all of it. */
   readonly closeAfter?: number
 }

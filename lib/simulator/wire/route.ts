@@ -4,13 +4,15 @@ export interface Route {
   readonly status: number
   readonly pattern: RegExp
   readonly labels: readonly string[]
+  /** Query parameters that belong to the route: `?retention`, `?list-type=2`. */
+  readonly query: readonly (readonly [name: string, value: string])[]
   /** Literal characters in the template: of two matching routes the more literal one is meant. */
   readonly literals: number
 }
 
 /** `/clusters/{name}/node-groups/{group}` to a pattern; `{key+}` is a greedy label. */
 export function compileRoute(method: string, template: string, status: number): Route {
-  const path = template.split('?')[0] ?? ''
+  const [path = '', search = ''] = template.split('?')
   const labels: string[] = []
   const source = path
     .replace(/[.*^$()|[\]\\]/g, '\\$&')
@@ -22,6 +24,8 @@ export function compileRoute(method: string, template: string, status: number): 
     method,
     status,
     labels,
+    // The SDK's own hint, which other clients leave out.
+    query: [...new URLSearchParams(search)].filter(([name]) => name !== 'x-id'),
     pattern: new RegExp(`^${source}/?$`),
     literals: path.replace(/\{.*?\}/g, '').length,
   }

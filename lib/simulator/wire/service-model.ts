@@ -2,7 +2,7 @@ import { NormalizedSchema, type TypeRegistry } from '@smithy/core/schema'
 import type { StaticErrorSchema, StaticOperationSchema, StaticStructureSchema } from '@smithy/types'
 import { compileRoute, type Route } from './route'
 
-export type Protocol = 'json' | 'query' | 'ec2' | 'rest-json'
+export type Protocol = 'json' | 'query' | 'ec2' | 'rest-json' | 'rest-xml'
 
 /** The structures of the SDK that stand for a Smithy `structure`: a tuple with its members' names and schemas. */
 export type StructureSchema = StaticStructureSchema | StaticErrorSchema
@@ -33,6 +33,7 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   'aws.protocols#awsQuery': 'query',
   'aws.protocols#ec2Query': 'ec2',
   'aws.protocols#restJson1': 'rest-json',
+  'aws.protocols#restXml': 'rest-xml',
 }
 
 /** The tag with which the SDK marks an operation among its static schemas. */

@@ -1,5 +1,6 @@
 import { parseArn } from '@/lib/domain/arn'
 import type { Account } from './account'
+import type { Bucket } from './bucket'
 import { findKeyById } from './key-index'
 import type { Key } from './kms-key'
 import type { World } from './organization'
@@ -25,6 +26,17 @@ export function findKey(world: World, arn: string): Key | undefined {
   if (parts?.service !== 'kms') return undefined
   const found = findKeyById(regionOf(world, parts.accountId, parts.region).keys, parts.resource.replace('key/', ''))
   return found?.arn === arn ? found : undefined
+}
+
+/** By name, which is no other bucket's anywhere. */
+export function findBucket(world: World, name: string): Bucket | undefined {
+  for (const { regions } of world.accounts.values()) {
+    for (const { buckets } of regions.values()) {
+      const found = buckets.find((bucket) => bucket.name === name)
+      if (found) return found
+    }
+  }
+  return undefined
 }
 
 export function findRole(world: World, arn: string): Role | undefined {

@@ -1,6 +1,7 @@
 import type { Activity, AutoScalingGroup } from '@aws-sdk/client-auto-scaling'
 import type { Image, Instance, LaunchTemplate, LaunchTemplateVersion, Snapshot, Volume } from '@aws-sdk/client-ec2'
 import type { AccessEntry, Cluster, Nodegroup, PodIdentityAssociation } from '@aws-sdk/client-eks'
+import type { Bucket } from './bucket'
 import type { Key } from './kms-key'
 import type { TrailEvent } from './trail-event'
 
@@ -44,6 +45,7 @@ export interface RegionalResources {
   readonly autoScalingGroups: AutoScalingGroup[]
   readonly scalingActivities: Activity[]
   readonly events: TrailEvent[]
+  readonly buckets: Bucket[]
   ebs: { defaultKeyArn?: string; encryptionByDefault: boolean }
 }
 
@@ -59,5 +61,6 @@ export const emptyRegion = (region: string): RegionalResources => ({
   autoScalingGroups: [],
   scalingActivities: [],
   events: [],
+  buckets: [],
   ebs: { encryptionByDefault: false },
 })

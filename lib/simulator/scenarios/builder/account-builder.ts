@@ -1,4 +1,5 @@
 import type { Account } from '../../world/account'
+import type { Bucket } from '../../world/bucket'
 import type { Key } from '../../world/kms-key'
 import type { PolicyDocument } from '../../world/policy-document'
 import type { ManagedPolicy, Role, User } from '../../world/principals'
@@ -94,6 +95,13 @@ export class AccountBuilder {
     )
     if (!key) throw new Error(`${this.name} has no default key for volumes in ${region}`)
     return key
+  }
+
+  /** Object Lock brings versioning along. */
+  bucket({ name, region, objectLock = false }: { name: string; region: string; objectLock?: boolean }): Bucket {
+    const bucket: Bucket = { name, accountId: this.id, region, versioning: objectLock, objectLock, versions: [] }
+    this.region(region).buckets.push(bucket)
+    return bucket
   }
 
   role(plan: RolePlan): Role {

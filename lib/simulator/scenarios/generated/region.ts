@@ -36,6 +36,10 @@ export class GeneratedRegion implements RegionalResources {
     return this.#furnished().instances
   }
 
+  get buckets() {
+    return this.#here.buckets
+  }
+
   get volumes() {
     return this.#furnished().volumes
   }
