@@ -34,8 +34,14 @@ const schema = z.object({
   KEYSCOPE_AUDIT_SECRET: text.min(32, 'must have at least 32 characters').optional(),
   /** Comma-separated public keys of earlier secrets, as `keyscope audit key` printed them. */
   KEYSCOPE_AUDIT_PUBLIC_KEYS: list,
-  /** A folder outside the database, in which checkpoints of the audit log are kept. */
-  KEYSCOPE_AUDIT_CHECKPOINTS: text.optional(),
+  /** A folder outside the database, or `s3://bucket/prefix`, in which checkpoints of the audit log are kept. */
+  KEYSCOPE_AUDIT_CHECKPOINTS: text
+    .regex(/^(?!s3:)|^s3:\/\/[a-z0-9][a-z0-9.-]+[a-z0-9](\/.*)?$/, 'must be a folder or s3://bucket/prefix')
+    .optional(),
+  /** The role that writes into that bucket, and does nothing else. */
+  KEYSCOPE_AUDIT_ROLE: text.regex(/^arn:[\w-]+:iam::\d{12}:role\/.+$/, 'must be the ARN of a role').optional(),
+  /** How long nobody may delete a checkpoint in a bucket with Object Lock. */
+  KEYSCOPE_AUDIT_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(400),
 
   AWS_ENDPOINT_URL: z.url().optional(),
   AWS_REGION: text.default('us-east-1'),
@@ -74,10 +80,15 @@ const schema = z.object({
 })
 
 /** Half a provider would fail at the first sign-in instead of at the start. */
-const settings = schema.refine(
-  (s) => [s.OIDC_ISSUER, s.OIDC_CLIENT_ID, s.OIDC_CLIENT_SECRET].every((v) => Boolean(v) === Boolean(s.OIDC_ISSUER)),
-  { path: ['OIDC_ISSUER'], message: 'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together' },
-)
+const settings = schema
+  .refine(
+    (s) => [s.OIDC_ISSUER, s.OIDC_CLIENT_ID, s.OIDC_CLIENT_SECRET].every((v) => Boolean(v) === Boolean(s.OIDC_ISSUER)),
+    { path: ['OIDC_ISSUER'], message: 'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together' },
+  )
+  .refine((s) => !s.KEYSCOPE_AUDIT_CHECKPOINTS?.startsWith('s3://') || s.KEYSCOPE_AUDIT_ROLE, {
+    path: ['KEYSCOPE_AUDIT_ROLE'],
+    message: 'must name the role that writes checkpoints, where KEYSCOPE_AUDIT_CHECKPOINTS is a bucket',
+  })
 
 export type Env = z.infer<typeof schema>
 
@@ -93,6 +104,8 @@ const auditSettings = schema.pick({
   KEYSCOPE_AUDIT_SECRET: true,
   KEYSCOPE_AUDIT_PUBLIC_KEYS: true,
   KEYSCOPE_AUDIT_CHECKPOINTS: true,
+  KEYSCOPE_AUDIT_ROLE: true,
+  KEYSCOPE_AUDIT_RETENTION_DAYS: true,
 })
 
 /** What whoever writes or verifies the audit log needs, whichever process it is. */

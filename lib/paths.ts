@@ -70,6 +70,7 @@ export const paths = {
     tokens: () => '/api/v1/tokens',
     token: (id: string) => `/api/v1/tokens/${encode(id)}`,
     auditVerify: () => '/api/v1/audit/verify',
+    auditCheckpoints: () => '/api/v1/audit/checkpoints',
     auditExport: (format: 'csv' | 'jsonl') => `/api/v1/audit/export.${format}`,
     reports: () => '/api/v1/reports',
     reportCsv: () => '/api/v1/reports/compliance.csv',

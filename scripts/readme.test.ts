@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { collectors } from '@/lib/collectors/registry'
+import { northwind } from '@/lib/simulator/scenarios/northwind'
+import { NORTHWIND_CHECKPOINTS_ROLE } from '@/lib/simulator/scenarios/northwind-credentials'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 
@@ -47,6 +49,15 @@ test('the writer policy of the README allows grants and nothing else', () => {
     'kms:RetireGrant',
     'kms:RevokeGrant',
   ])
+})
+
+test('the policy for checkpoints is what the simulated organization gives that role, and lets nothing be deleted', () => {
+  const role = northwind(new Date())
+    .accounts.get('111100000002')
+    ?.directory.roles.find(({ name }) => name === NORTHWIND_CHECKPOINTS_ROLE)
+  const given = role?.inline.flatMap(({ document }) => document.Statement.flatMap(({ Action = [] }) => Action)) ?? []
+  expect(allowed('keyscope-checkpoints')).toEqual([...given].sort())
+  expect(given.filter((action) => /Delete|Bypass|\*/.test(action))).toEqual([])
 })
 
 test('every setting of lib/env.ts is in the README and in .env.example', () => {

@@ -15,6 +15,7 @@ import { TimeText } from '@/components/ui/time-text'
 import { AuditListQuery, type AuditRow } from '@/lib/contracts/audit'
 import styles from './audit.module.css'
 import { wordsOf } from './audit-words'
+import { Checkpoints } from './checkpoints'
 import { EntryDetail } from './entry-detail'
 import { ExportEntries } from './export-entries'
 import { useVerifyChain } from './mutations'
@@ -37,6 +38,7 @@ export function AuditList() {
   return (
     <SpaceBetween size="m">
       <ChainResult verify={verify} />
+      <Checkpoints />
       <DataTable
         rows="entries"
         columns={columns}

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
+import { parseArn } from '@/lib/domain/arn'
 import type { Env } from '@/lib/env'
 import type { CallMeter } from './call-meter'
 import { type AwsClients, countingOn, createClients, type Transport } from './clients'
@@ -44,7 +45,9 @@ export interface AwsAccess {
    * `scan` assumes the reading role, `grant` the one that creates grants. Sessions for scanning are shared;
    * a session for granting belongs to the returned object alone, narrowed by `options`.
    */
-  forAccount(accountId: string, purpose: Purpose, options?: SessionOptions): AccountAccess
+  forAccount(accountId: string, purpose: 'scan' | 'grant', options?: SessionOptions): AccountAccess
+  /** A role that is named in full and serves one purpose. The process's own credentials never stand in for it. */
+  forRole(arn: string, options: SessionOptions): AccountAccess
   close(): void
 }
 
@@ -84,6 +87,7 @@ export function openAws(settings: AwsSettings, options: AwsOptions = {}): AwsAcc
   }
   const base = openBase(transport, options.credentials)
   const scanSessions = new Map<string, () => Promise<Session>>()
+  const roleSessions = new Map<string, () => Promise<Session>>()
   let known: Promise<Identity> | undefined
 
   const identity = () => {
@@ -94,7 +98,7 @@ export function openAws(settings: AwsSettings, options: AwsOptions = {}): AwsAcc
     return known
   }
 
-  async function openSession(accountId: string, purpose: Purpose, session: SessionOptions): Promise<Session> {
+  async function openSession(accountId: string, purpose: 'scan' | 'grant', session: SessionOptions): Promise<Session> {
     const request = {
       accountId,
       roleName: purpose === 'scan' ? settings.KEYSCOPE_SCANNER_ROLE : settings.KEYSCOPE_WRITER_ROLE,
@@ -117,6 +121,23 @@ export function openAws(settings: AwsSettings, options: AwsOptions = {}): AwsAcc
         if (purpose === 'scan') scanSessions.set(accountId, sessionOf)
       }
       return accountAccess(transport, accountId, purpose, sessionOf)
+    },
+    forRole(arn, options) {
+      const { accountId, resource } = parseArn(arn) ?? { accountId: '', resource: '' }
+      const known = roleSessions.get(arn)
+      const sessionOf =
+        known ??
+        keepSession(async () =>
+          assumeRole(base, await identity(), {
+            accountId,
+            roleName: resource.replace(/^role\//, ''),
+            externalId: settings.KEYSCOPE_EXTERNAL_ID,
+            durationSeconds: grantSeconds,
+            options,
+          }),
+        )
+      roleSessions.set(arn, sessionOf)
+      return accountAccess(transport, accountId, 'audit', sessionOf)
     },
     close: () => requestHandler.destroy(),
   }

@@ -6,6 +6,7 @@ import { EKSClient } from '@aws-sdk/client-eks'
 import { IAMClient } from '@aws-sdk/client-iam'
 import { KMSClient } from '@aws-sdk/client-kms'
 import { OrganizationsClient } from '@aws-sdk/client-organizations'
+import { S3Client } from '@aws-sdk/client-s3'
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { STSClient } from '@aws-sdk/client-sts'
@@ -13,6 +14,7 @@ import type { HttpHandler } from '@smithy/core/protocols'
 import type { AwsCredentialIdentityProvider } from '@smithy/types'
 import { type CallMeter, metered } from './call-meter'
 import type { ClusterAddress } from './cluster-address'
+import { withStreams } from './http-handler'
 import { type KubernetesApi, readKubernetesApi } from './kubernetes-api'
 import { learnQuotas } from './learn-quotas'
 import { type Pace, type Paceable, pacedBy } from './pacing'
@@ -26,6 +28,8 @@ export interface AwsClients {
   cloudTrail(region: string): CloudTrailClient
   sqs(region: string): SQSClient
   sts(region: string): STSClient
+  /** Follows a bucket to its Region. */
+  s3(region: string): S3Client
   iam(): IAMClient
   organizations(): OrganizationsClient
   serviceQuotas(region: string): ServiceQuotasClient
@@ -56,11 +60,12 @@ export function createClients(
     Client: new (settings: ReturnType<typeof settingsFor>) => C & Paceable<I, O>,
     service: string,
     region: string,
+    more: Partial<S3Settings> = {},
   ): C {
     const key = `${service}/${region}`
     const known = made.get(key)
     if (known instanceof Client) return known
-    const fresh = new Client(settingsFor(transport, region || transport.homeRegion, credentials))
+    const fresh = new Client({ ...settingsFor(transport, region || transport.homeRegion, credentials), ...more })
     pacedBy(fresh, transport.pace, { accountId, region, service })
     made.set(key, fresh)
     return fresh
@@ -77,6 +82,7 @@ export function createClients(
     cloudTrail: (region) => client(CloudTrailClient, 'CloudTrail', region),
     sqs: (region) => client(SQSClient, 'SQS', region),
     sts,
+    s3: (region) => client(S3Client, 'S3', region, s3Settings(transport)),
     iam: () => client(IAMClient, 'IAM', ''),
     organizations: () => client(OrganizationsClient, 'Organizations', ''),
     serviceQuotas,
@@ -97,6 +103,7 @@ export function countingOn(meter: CallMeter, clients: AwsClients): AwsClients {
     cloudTrail: (region) => metered(clients.cloudTrail(region), meter),
     sqs: (region) => metered(clients.sqs(region), meter),
     sts: (region) => metered(clients.sts(region), meter),
+    s3: (region) => metered(clients.s3(region), meter),
     iam: () => metered(clients.iam(), meter),
     organizations: () => metered(clients.organizations(), meter),
     serviceQuotas: (region) => metered(clients.serviceQuotas(region), meter),
@@ -118,3 +125,16 @@ function settingsFor(transport: Transport, region: string, credentials: AwsCrede
     customUserAgent: 'keyscope',
   }
 }
+
+interface S3Settings {
+  readonly forcePathStyle: boolean
+  readonly followRegionRedirects: boolean
+  readonly requestHandler: HttpHandler<object>
+}
+
+/** Where an address stands for AWS, no name of a bucket resolves below it. */
+const s3Settings = ({ endpoint, requestHandler }: Transport): S3Settings => ({
+  forcePathStyle: endpoint !== undefined,
+  followRegionRedirects: true,
+  requestHandler: withStreams(requestHandler),
+})

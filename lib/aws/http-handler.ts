@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { type HttpHandler, HttpResponse } from '@smithy/core/protocols'
 import type { HttpHandlerOptions, HttpRequest } from '@smithy/types'
 import { Agent, type Dispatcher } from 'undici'
@@ -38,6 +39,18 @@ export function createHttpHandler(settings: HttpHandlerSettings = {}): HttpHandl
     httpHandlerConfigs: () => ({}),
     destroy() {
       void agent.destroy()
+    },
+  }
+}
+
+/** S3's client takes the body of an object as a stream alone; ours are whole, and small. */
+export function withStreams(handler: HttpHandler<object>): HttpHandler<object> {
+  return {
+    ...handler,
+    async handle(request, options) {
+      const { response } = await handler.handle(request, options)
+      response.body = Readable.from([response.body])
+      return { response }
     },
   }
 }

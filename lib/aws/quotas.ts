@@ -29,6 +29,7 @@ const planned: Readonly<Record<string, Quota>> = {
   EKS: { perSecond: 10, burst: 20 },
   'Auto Scaling': { perSecond: 10, burst: 20 },
   SQS: { perSecond: 100 },
+  S3: { perSecond: 100 },
 }
 
 /**

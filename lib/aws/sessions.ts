@@ -3,7 +3,7 @@ import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smit
 import { parseArn, roleArn } from '@/lib/domain/arn'
 import { sortAwsError } from './errors'
 
-export type Purpose = 'scan' | 'grant'
+export type Purpose = 'scan' | 'grant' | 'audit'
 
 /** What a session says about itself. Everything here ends up in CloudTrail. */
 export interface SessionOptions {

@@ -56,6 +56,35 @@ export const AuditVerification = z.object({
 })
 export type AuditVerification = z.infer<typeof AuditVerification>
 
+/** Verifying takes a worker where the checkpoints lie in a bucket; then the answer comes later. */
+export const VerificationAnswer = z.object({
+  id: z.string(),
+  state: z.enum(['waiting', 'done', 'failed']),
+  /** There once it is done. */
+  verification: AuditVerification.nullable(),
+  /** Why it could not be walked. */
+  failure: z.string().nullable(),
+})
+export type VerificationAnswer = z.infer<typeof VerificationAnswer>
+
+export const VerificationQuery = z.object({ id: z.uuid() })
+
+/** Where checkpoints go, and how it went last. */
+export const AuditCheckpoints = z.object({
+  /** off: none are kept; waiting: no worker has looked yet; silent: none has for a while. */
+  state: z.enum(['off', 'waiting', 'kept', 'failing', 'silent']),
+  kind: z.enum(['folder', 'bucket']).nullable(),
+  place: z.string().nullable(),
+  checkedAt: z.string().nullable(),
+  /** Why there are none, or none any more. */
+  problem: z.string().nullable(),
+  /** lockedUntil: null where nothing keeps it from being deleted, or nobody knows. */
+  last: z.object({ seq: z.string(), at: z.string(), lockedUntil: z.string().nullable() }).nullable(),
+  /** Whether somebody who may write at the place could take a checkpoint away; null: nobody has looked. */
+  lock: z.object({ state: z.enum(['locked', 'not-locked', 'unknown']), why: z.string().nullable() }).nullable(),
+})
+export type AuditCheckpoints = z.infer<typeof AuditCheckpoints>
+
 /** Which entries an export holds, and how: lines of CSV for people, of JSON for programs. */
 export const AuditExportQuery = AuditListQuery.pick({
   q: true,

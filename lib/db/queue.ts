@@ -1,5 +1,6 @@
 import 'server-only'
 import type { PoolClient } from 'pg'
+import type { Checkpoint } from '@/lib/domain/audit/checkpoint'
 import type { Transaction } from './client'
 
 /** Every task the worker knows, and what it is given. `lib/jobs/registry.ts` holds the code of each. */
@@ -48,6 +49,13 @@ export interface Tasks {
   'end-grants': Record<string, never>
   /** Keeps where the audit log stands outside the database. */
   'checkpoint-audit': Record<string, never>
+  /** Walks the audit log for somebody whose process cannot read the checkpoints. */
+  'verify-audit': {
+    id: string
+    from?: Checkpoint | string | undefined
+    publicKeys?: readonly string[] | undefined
+    askedBy: string
+  }
 }
 
 export interface JobOptions {

@@ -3,6 +3,7 @@ import { failed } from '@/lib/domain/observed'
 import { messageOf } from '@/lib/errors'
 import { assessScan } from '@/lib/services/assessment/assess-scan'
 import { checkpointAudit } from '@/lib/services/audit/checkpoint-audit'
+import { giveUpVerification, verifyFor } from '@/lib/services/audit/verify-for'
 import { applyBundle } from '@/lib/services/bundles/apply-bundle'
 import { giveUpRefusals, lookUpRefusals } from '@/lib/services/diagnose/look-up-refusals'
 import { applyGrant } from '@/lib/services/grants/apply-grant'
@@ -68,5 +69,6 @@ export const tasks: { readonly [T in keyof Tasks]: Task<Tasks[T]> } = {
       await checkpointAudit(job)
     },
   },
+  'verify-audit': { run: verifyFor, giveUp: giveUpVerification },
   ...changeTasks,
 }

@@ -1,5 +1,6 @@
 import { createWriteStream, readFileSync } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { foundProblem } from './exit'
 import { withInstallation } from './installation'
 import { pathFromCaller, print, printJson } from './output'
@@ -11,10 +12,18 @@ interface VerifyOptions {
 }
 
 export async function verify(options: VerifyOptions): Promise<void> {
-  const found = await withInstallation({ worker: false }, async (ctx) => {
-    const { verifyAudit } = await import('../../lib/services/audit/verify-audit')
-    const from = options.from === undefined ? undefined : await readCheckpoint(options.from)
-    return verifyAudit(ctx, { from, publicKeys: options.publicKey })
+  // What lies in a bucket only a worker can read.
+  const worker = [options.from, process.env.KEYSCOPE_AUDIT_CHECKPOINTS].some((place) => place?.startsWith('s3://'))
+  const found = await withInstallation({ worker }, async (ctx) => {
+    const { requestVerification, getVerification } = await import('../../lib/services/audit/request-verification')
+    let answer = await requestVerification(ctx, { from: await readFrom(options.from), publicKeys: options.publicKey })
+    while (answer.state === 'waiting') {
+      await sleep(200)
+      answer = await getVerification(ctx, answer)
+    }
+    const { invalidInput } = await import('../../lib/errors')
+    if (!answer.verification) throw invalidInput(answer.failure ?? 'The audit log could not be verified.')
+    return answer.verification
   })
   if (!found.intact) foundProblem()
   if (options.json) return printJson(found)
@@ -29,8 +38,9 @@ export async function verify(options: VerifyOptions): Promise<void> {
   for (const note of found.notes) console.error(note)
 }
 
-async function readCheckpoint(file: string) {
-  const { parseCheckpoint } = await import('../../lib/services/audit/checkpoint-folder')
+async function readFrom(file: string | undefined) {
+  if (file === undefined || file.startsWith('s3://')) return file
+  const { parseCheckpoint } = await import('../../lib/services/audit/read-checkpoints')
   const { invalidInput } = await import('../../lib/errors')
   const checkpoint = parseCheckpoint(readFileSync(pathFromCaller(file), 'utf8'))
   if (!checkpoint) throw invalidInput(`Expected ${file} to be a checkpoint of the audit log.`)

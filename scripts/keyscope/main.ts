@@ -158,7 +158,10 @@ const audit = program.command('audit').description('the audit log')
 audit
   .command('verify')
   .description('walk the audit log and say whether it is as it was written')
-  .option('--from <file>', 'a checkpoint that is believed: what comes after it is walked')
+  .option(
+    '--from <file>',
+    'a checkpoint that is believed, a file or s3://bucket/prefix/name.json: what comes after it is walked',
+  )
   .option('--public-key <key...>', 'a key to trust beside those of the settings, as "audit key" printed it')
   .option('--json', 'print what was found as JSON')
   .action(async (options) => (await import('./audit')).verify(options))

@@ -4,15 +4,24 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { openAws } from '@/lib/aws/access'
 import { systemClock } from '@/lib/clock'
 import { inTransaction } from '@/lib/db/transaction'
 import { genesisHash } from '@/lib/domain/audit/actions'
 import { logger } from '@/lib/logger'
+import {
+  northwindCheckpoints,
+  northwindCredentials,
+  northwindSettings,
+} from '@/lib/simulator/scenarios/northwind-credentials'
+import { startNorthwind } from '@/lib/simulator/testing/northwind-clients'
 import { contextFor } from '@/lib/testing/contexts'
 import { testDatabase } from '@/lib/testing/database'
 import { hashOf, recordOf } from './audit-record'
 import { checkpointAudit } from './checkpoint-audit'
-import { readCheckpoints } from './checkpoint-folder'
+import { checkpointFolder } from './checkpoint-folder'
+import { openPlace } from './open-place'
+import { readCheckpoints } from './read-checkpoints'
 import { recordAudit } from './record'
 import { sealCheck, sealingKey, sealText } from './sealing'
 import { verifyAudit } from './verify-audit'
@@ -20,7 +29,14 @@ import { verifyAudit } from './verify-audit'
 vi.setConfig({ testTimeout: 300_000 })
 const db = await testDatabase()
 const auditor = contextFor(db, 'auditor', { clock: systemClock })
-const job = { db, clock: systemClock, logger: logger.child({}, { level: 'silent' }) }
+const simulator = await startNorthwind()
+const settings = { ...northwindSettings(simulator.url), KEYSCOPE_QUOTA_SHARE: 1_000 }
+const aws = openAws(settings, { credentials: northwindCredentials })
+const job = { db, clock: systemClock, logger: logger.child({}, { level: 'silent' }), aws }
+afterAll(async () => {
+  aws.close()
+  await simulator.close()
+})
 const owner = new pg.Client({ connectionString: db.url })
 await owner.connect()
 afterAll(() => owner.end())
@@ -31,6 +47,7 @@ beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'keyscope-checkpoints-'))
   vi.stubEnv('KEYSCOPE_AUDIT_SECRET', 'a secret that the database does not know')
   vi.stubEnv('KEYSCOPE_AUDIT_CHECKPOINTS', folder)
+  vi.stubEnv('KEYSCOPE_AUDIT_ROLE', northwindCheckpoints.KEYSCOPE_AUDIT_ROLE)
   return () => {
     vi.unstubAllEnvs()
     rmSync(folder, { recursive: true })
@@ -177,7 +194,9 @@ test(`${seeds} logs that somebody tampered with are all found out, with the firs
   const missed: string[] = []
   for (let seed = 1; seed <= seeds; seed++) {
     await asSuperuser('truncate audit_entries')
-    vi.stubEnv('KEYSCOPE_AUDIT_CHECKPOINTS', path.join(folder, String(seed)))
+    // Every way is tried with a folder and with a bucket: their number is odd.
+    const bucket = `${northwindCheckpoints.KEYSCOPE_AUDIT_CHECKPOINTS}/${seed}`
+    vi.stubEnv('KEYSCOPE_AUDIT_CHECKPOINTS', seed % 2 === 0 ? bucket : path.join(folder, String(seed)))
     const random = numbers(seed)
     const length = 3 + random(6)
     await append(length)
@@ -185,7 +204,7 @@ test(`${seeds} logs that somebody tampered with are all found out, with the firs
     const names = Object.keys(ways)
     const name = names[seed % names.length] ?? ''
     const first = await ways[name]?.({ length, random })
-    const { intact, problem } = await verifyAudit(auditor)
+    const { intact, problem } = await verifyAudit(auditor, { place: openPlace(job) })
     if (intact || problem?.seq !== String(first))
       missed.push(`seed ${seed}: ${name}, expected ${first}, found ${problem?.seq ?? 'nothing'} ${problem?.text ?? ''}`)
   }
@@ -209,7 +228,7 @@ describe('checkpoints', () => {
     await append(3)
     await asSuperuser(`update audit_entries set summary = 'changed' where seq = 2`)
     expect(await checkpointAudit(job)).toBeNull()
-    expect((await readCheckpoints(folder)).checkpoints).toEqual([])
+    expect((await readCheckpoints(checkpointFolder(folder), sealCheck())).checkpoints).toEqual([])
   })
 
   test('from one on only what comes after it is walked, unless it is not ours', async () => {

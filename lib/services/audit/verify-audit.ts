@@ -1,13 +1,14 @@
 import type { AuditVerification } from '@/lib/contracts/audit'
 import { inTransaction } from '@/lib/db/transaction'
 import type { Checkpoint } from '@/lib/domain/audit/checkpoint'
-import { auditEnv } from '@/lib/env'
 import { invalidInput } from '@/lib/errors'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
-import { type KeptCheckpoints, readCheckpoints } from './checkpoint-folder'
+import type { CheckpointPlace } from './checkpoint-place'
+import { localPlace } from './local-place'
+import { type BelievedCheckpoints, readCheckpoints } from './read-checkpoints'
 import { recordAudit } from './record'
 import { checkpointSealProblem } from './seal-checkpoint'
-import { type SealCheck, sealCheck } from './sealing'
+import { sealCheck } from './sealing'
 import { type Walked, walkLog } from './walk-log'
 
 export interface VerifyOptions {
@@ -15,6 +16,10 @@ export interface VerifyOptions {
   readonly from?: Checkpoint
   /** Trusted beside those of the settings. */
   readonly publicKeys?: readonly string[]
+  /** Where checkpoints are kept; the folder of the settings unless said. */
+  readonly place?: CheckpointPlace | null
+  /** Who wants to know, when a job does it for somebody. */
+  readonly askedBy?: string
 }
 
 /**
@@ -23,11 +28,11 @@ export interface VerifyOptions {
  */
 export async function verifyAudit(ctx: ServiceContext, options: VerifyOptions = {}): Promise<AuditVerification> {
   requirePermission(ctx, 'audit.read')
-  const { from = null, publicKeys } = options
+  const { from = null, publicKeys, place = localPlace(), askedBy } = options
   const sealProblem = sealCheck(publicKeys)
   const unsound = from && checkpointSealProblem(from, sealProblem)
   if (unsound) throw invalidInput(`The checkpoint cannot be believed: ${unsound}.`)
-  const kept = await believable(sealProblem)
+  const kept: BelievedCheckpoints = place ? await readCheckpoints(place, sealProblem) : { checkpoints: [], notes: [] }
   const checkpoints = kept.checkpoints.filter(({ seq }) => !from || BigInt(seq) > BigInt(from.seq))
   const walked = await walkLog(ctx.db, { checkpoints, from, sealProblem })
   const verification = answer(walked, checkpoints, [
@@ -41,24 +46,11 @@ export async function verifyAudit(ctx: ServiceContext, options: VerifyOptions = 
       summary: verification.problem
         ? `The audit log does not verify: ${verification.problem.text}`
         : `The audit log verifies: ${verification.entries} entries`,
+      reason: askedBy === undefined ? null : `Asked for by ${askedBy}`,
       after: verification,
     }),
   )
   return verification
-}
-
-/** The checkpoints of the folder that are sealed with a trusted key, and what is to be said of the others. */
-async function believable(sealProblem: SealCheck) {
-  const folder = auditEnv().KEYSCOPE_AUDIT_CHECKPOINTS
-  const none: KeptCheckpoints = { checkpoints: [], unreadable: [] }
-  const { checkpoints, unreadable } = folder === undefined ? none : await readCheckpoints(folder)
-  const notes = unreadable.map((name) => `${name} in the folder of checkpoints is none and was left out.`)
-  const sound = checkpoints.filter((checkpoint) => {
-    const text = checkpointSealProblem(checkpoint, sealProblem)
-    if (text) notes.push(`The checkpoint of entry ${checkpoint.seq} was left out: ${text}.`)
-    return text === null
-  })
-  return { checkpoints: sound, notes }
 }
 
 /** What somebody who owns the database could have done without being seen. */

@@ -1,4 +1,9 @@
+import { VerificationQuery } from '@/lib/contracts/audit'
 import { route } from '@/lib/http/route'
-import { verifyAudit } from '@/lib/services/audit/verify-audit'
+import { getVerification, requestVerification } from '@/lib/services/audit/request-verification'
 
-export const POST = route({ permission: 'audit.read' }, ({ ctx }) => verifyAudit(ctx))
+export const GET = route({ permission: 'audit.read', query: VerificationQuery }, ({ ctx, query }) =>
+  getVerification(ctx, query),
+)
+
+export const POST = route({ permission: 'audit.read' }, ({ ctx }) => requestVerification(ctx))
