@@ -90,7 +90,10 @@ test('parts stop in the reverse order of opening, also one that was still openin
 })
 
 test('a process ends when its parent is killed', async () => {
-  const file = program(`setInterval(() => {}, 1000)`)
+  const begun = path.join(folder, 'begun')
+  const file = program(
+    `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(begun)}, ''); setInterval(() => {}, 1000)`,
+  )
   const parent = spawn(process.execPath, [
     '-e',
     `const { spawn } = require('node:child_process')
@@ -101,8 +104,8 @@ test('a process ends when its parent is killed', async () => {
   const pid = await new Promise<number>((resolve) => {
     parent.stdout.once('data', (text) => resolve(Number(text)))
   })
-  await sleep(200)
+  while (!existsSync(begun)) await sleep(20)
   expect(isAlive(pid)).toBe(true)
   parent.kill('SIGKILL')
   while (isAlive(pid)) await sleep(50)
-})
+}, 20_000)
