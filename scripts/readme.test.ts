@@ -31,8 +31,8 @@ const ofTheOrganization = (action: string) => action.startsWith('organizations:'
 
 test('the scanner policy of the README allows what the collectors read, and no more', () => {
   // Asked before any collector runs: which Regions there are. Asked where it may be, to pace the reads: the quotas. Asked when a person
-  // wants to know who changed something, or which calls were refused: CloudTrail.
-  const besides = ['cloudtrail:LookupEvents', 'ec2:DescribeRegions', 'servicequotas:ListServiceQuotas']
+  // wants to know who changed something, or which calls were refused: CloudTrail. Asked right before a grant is made: its grantee.
+  const besides = ['cloudtrail:LookupEvents', 'ec2:DescribeRegions', 'iam:GetRole', 'servicequotas:ListServiceQuotas']
   const reads = [...readsOf((action) => !ofTheOrganization(action)), ...besides].sort()
   expect(allowed('keyscope-scanner')).toEqual(reads)
 })

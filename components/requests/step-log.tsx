@@ -9,6 +9,7 @@ type Step = RequestView['steps'][number]
 
 const names: Readonly<Record<string, string>> = {
   'assume-role': 'Assume the writer role',
+  check: 'Key and grantee read again, everything checked',
   'dry-run': 'CreateGrant with DryRun',
   'create-grant': 'CreateGrant',
   'read-back': 'Read the grant back',

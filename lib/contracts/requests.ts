@@ -80,6 +80,8 @@ export const PreflightView = z.object({
     keyAlias: z.string(),
     summary: z.string(),
   }),
+  /** The unique id (AROA…) of the role that was judged; null where it is not known. */
+  granteeRoleId: z.string().nullable().default(null),
   /** Operations one may pick from, and why each is offered. */
   offered: z.array(z.object({ operation: z.string(), level: z.string(), chosen: z.boolean() })),
   checks: z.array(PreflightCheck),

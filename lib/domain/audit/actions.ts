@@ -15,6 +15,7 @@ export const auditActions = [
   'grant.cancelled',
   'grant.expired',
   'grant.writer-assumed',
+  'grant.checked',
   'grant.dry-run-passed',
   'grant.creating',
   'grant.created',

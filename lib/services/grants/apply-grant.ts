@@ -5,6 +5,7 @@ import { parseAssumedRole, roleArn } from '@/lib/domain/arn'
 import { explainAssumeFailure, explainCreateFailure } from '@/lib/domain/grants/explain-failure'
 import { recordAudit } from '@/lib/services/audit/record'
 import type { JobContext } from '@/lib/services/job-context'
+import { checkBeforeGrant } from './check-before-grant'
 import { failRequest } from './fail-request'
 import { enterIssuingAccount } from './grant-session'
 import { answerOf, closeInterruptedSteps, takeStep } from './grant-steps'
@@ -60,6 +61,7 @@ async function create(job: JobContext, request: GrantRequest, writer: AccountAcc
   const known = before?.GrantId ?? null
   if (known) return adopt(job, request, known, 'An earlier attempt had made it; it was found by its name.')
 
+  if (!(await checkBeforeGrant(job, request))) return null
   const dryRun = await dryRunGrant(job, request, writer, role)
   if (!dryRun) return null
   if (dryRun.grantId) return adopt(job, request, dryRun.grantId, 'The server made it on the dry run.')

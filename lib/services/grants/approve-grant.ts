@@ -1,17 +1,12 @@
 import { DecideInput, type RequestView } from '@/lib/contracts/requests'
-import type { GrantRequest } from '@/lib/db/generated/client'
 import { inTransaction } from '@/lib/db/transaction'
-import { AppError } from '@/lib/errors'
 import { recordAudit } from '@/lib/services/audit/record'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
 import { enqueueApply } from './enqueue-apply'
 import { findRequest } from './find-request'
-import { storedFollows } from './follow-request'
 import { getRequest } from './get-request'
-import { loadNeed } from './load-need'
-import { makePreflight } from './make-preflight'
 import { moveOrThrow, requireAlone } from './mover'
-import { proposalFromRow } from './proposal-row'
+import { preflightRequest } from './preflight-request'
 import { requireReady } from './require-ready'
 import { saveMove } from './save-move'
 
@@ -22,7 +17,8 @@ export async function approveGrant(ctx: ServiceContext, input: { id: string } & 
   const request = await findRequest(ctx, input.id)
   requireAlone(request)
   const to = moveOrThrow(ctx, 'approve', request)
-  const preflight = await checkAgain(ctx, request)
+  const preflight = await preflightRequest(ctx, request)
+  requireReady(preflight)
 
   await inTransaction(ctx.db, async (tx) => {
     await saveMove(tx, request, 'approve', to, {
@@ -43,20 +39,4 @@ export async function approveGrant(ctx: ServiceContext, input: { id: string } & 
     })
   })
   return getRequest(ctx, request.id)
-}
-
-async function checkAgain(ctx: ServiceContext, request: GrantRequest) {
-  if (!request.needId)
-    throw new AppError('precondition-failed', 'The request names no need that could be checked again.')
-  const loaded = await loadNeed(ctx, request.needId)
-  const preflight = await makePreflight(ctx, {
-    ...loaded,
-    proposal: proposalFromRow(request),
-    requestedBy: request.requestedBy,
-    requestId: request.id,
-    endsAt: request.endsAt,
-    follows: await storedFollows(ctx, request),
-  })
-  requireReady(preflight)
-  return preflight
 }

@@ -8,6 +8,7 @@ import type { JobContext } from '@/lib/services/job-context'
 
 export type StepName =
   | 'assume-role'
+  | 'check'
   | 'dry-run'
   | 'create-grant'
   | 'read-back'

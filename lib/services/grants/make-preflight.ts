@@ -57,6 +57,7 @@ export async function makePreflight(ctx: ServiceContext, about: About): Promise<
       keyAlias: index.keys.get(need.keyArn)?.aliases[0] ?? '',
       summary: need.summary,
     },
+    granteeRoleId: index.roles.get(proposal.granteePrincipal)?.roleId || null,
     offered: offeredOperations(need, proposal.operations),
     checks: result.checks.map((check) => ({ ...check })),
     ready: result.ready,

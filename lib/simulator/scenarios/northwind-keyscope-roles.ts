@@ -174,6 +174,7 @@ const SCANNER_READS = [
   'kms:ListRetirableGrants',
   'kms:GetKeyLastUsage',
   'iam:GetAccountAuthorizationDetails',
+  'iam:GetRole',
   'ec2:DescribeRegions',
   'ec2:DescribeInstances',
   'ec2:DescribeVolumes',
