@@ -43,6 +43,19 @@ const schema = z.object({
   /** How long nobody may delete a checkpoint in a bucket with Object Lock. */
   KEYSCOPE_AUDIT_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(400),
 
+  /** Signs webhooks and encrypts the addresses of channels. The database must not hold it. `npm start` makes one for its embedded Postgres. */
+  KEYSCOPE_NOTIFY_SECRET: text.min(32, 'must have at least 32 characters').optional(),
+  /** Comma-separated hosts, addresses and networks inside that webhooks may go to; everything else has to be public. */
+  KEYSCOPE_WEBHOOK_ALLOW: list,
+  /** `smtps://user:password@host`, or `smtp://…`, which is encrypted by STARTTLS unless it ends in `?tls=none`. */
+  KEYSCOPE_SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .refine((url) => !(new URL(url).searchParams.get('tls') === 'none' && new URL(url).password), {
+      message: 'would send its password without encryption; leave out tls=none or the password',
+    })
+    .optional(),
+  KEYSCOPE_MAIL_FROM: z.email().optional(),
+
   AWS_ENDPOINT_URL: z.url().optional(),
   AWS_REGION: text.default('us-east-1'),
   KEYSCOPE_SCANNER_ROLE: text.default('KeyscopeScanner'),
@@ -79,7 +92,7 @@ const schema = z.object({
     .transform((v) => v === '1'),
 })
 
-/** Half a provider would fail at the first sign-in instead of at the start. */
+/** Half a provider would fail at the first sign-in instead of at the start; half a way for mail at the first mail. */
 const settings = schema
   .refine(
     (s) => [s.OIDC_ISSUER, s.OIDC_CLIENT_ID, s.OIDC_CLIENT_SECRET].every((v) => Boolean(v) === Boolean(s.OIDC_ISSUER)),
@@ -88,6 +101,10 @@ const settings = schema
   .refine((s) => !s.KEYSCOPE_AUDIT_CHECKPOINTS?.startsWith('s3://') || s.KEYSCOPE_AUDIT_ROLE, {
     path: ['KEYSCOPE_AUDIT_ROLE'],
     message: 'must name the role that writes checkpoints, where KEYSCOPE_AUDIT_CHECKPOINTS is a bucket',
+  })
+  .refine((s) => Boolean(s.KEYSCOPE_SMTP_URL) === Boolean(s.KEYSCOPE_MAIL_FROM), {
+    path: ['KEYSCOPE_SMTP_URL'],
+    message: 'KEYSCOPE_SMTP_URL and KEYSCOPE_MAIL_FROM belong together',
   })
 
 export type Env = z.infer<typeof schema>
@@ -109,16 +126,28 @@ const auditSettings = schema.pick({
 })
 
 /** What whoever writes or verifies the audit log needs, whichever process it is. */
-export function auditEnv(): z.infer<typeof auditSettings> {
-  return auditSettings.parse(Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== '')))
-}
+export const auditEnv = (): z.infer<typeof auditSettings> => auditSettings.parse(present(process.env))
+
+const noticeSettings = schema.pick({
+  APP_URL: true,
+  KEYSCOPE_NOTIFY_SECRET: true,
+  KEYSCOPE_WEBHOOK_ALLOW: true,
+  KEYSCOPE_SMTP_URL: true,
+  KEYSCOPE_MAIL_FROM: true,
+})
+
+/** What channels and their messages need. */
+export const noticeEnv = (): z.infer<typeof noticeSettings> => noticeSettings.parse(present(process.env))
+
+const present = (source: Record<string, string | undefined>) =>
+  Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
+
 /** One setting alone, for what also runs where the rest is not set. */
 export const kubernetesStaleDays = (): number =>
   schema.shape.KEYSCOPE_KUBERNETES_STALE_DAYS.parse(process.env.KEYSCOPE_KUBERNETES_STALE_DAYS || undefined)
 
 export function parseEnv(source: Record<string, string | undefined>): Env {
-  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
-  const result = settings.safeParse(present)
+  const result = settings.safeParse(present(source))
   if (result.success) return result.data
   const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   throw new AppError('invalid-input', `The environment is not usable. ${problems.join('; ')}. See README "Settings".`)

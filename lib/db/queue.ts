@@ -56,6 +56,14 @@ export interface Tasks {
     publicKeys?: readonly string[] | undefined
     askedBy: string
   }
+  /** Finds out who is to be told of an entry of the audit log. */
+  'announce-entry': { seq: string }
+  /** Sends one message to a webhook or to Slack. */
+  'deliver-notice': { deliveryId: string }
+  /** Sends one person everything that waits for them, as one mail. */
+  'send-mail': { userId: string }
+  /** Forgets old messages, and gives up those that nobody sends any more. */
+  'sweep-notices': Record<string, never>
 }
 
 export interface JobOptions {

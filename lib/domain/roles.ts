@@ -19,6 +19,7 @@ export const permissions = [
   'tokens.create',
   'tokens.manage',
   'access.manage',
+  'channels.manage',
 ] as const
 export type Permission = (typeof permissions)[number]
 
@@ -55,7 +56,7 @@ export function isRoleName(text: string): text is RoleName {
 }
 
 /** What concerns everybody: a role for some accounts does not bring it. */
-const everywhereOnly: readonly Permission[] = ['profiles.change', 'tokens.manage', 'access.manage']
+const everywhereOnly: readonly Permission[] = ['profiles.change', 'tokens.manage', 'access.manage', 'channels.manage']
 
 /** A role as somebody holds it: everywhere, or in the accounts of a group. */
 export interface HeldRole {

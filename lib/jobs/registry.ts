@@ -13,6 +13,10 @@ import { withdrawGrant } from '@/lib/services/grants/withdraw-grant'
 import { giveUpLookUp, lookUpChanges } from '@/lib/services/history/look-up-changes'
 import type { JobContext } from '@/lib/services/job-context'
 import { giveUpGrantLookUp, lookUpGrant } from '@/lib/services/keys/look-up-grant'
+import { announceEntry } from '@/lib/services/notifications/announce-entry'
+import { deliverNotice } from '@/lib/services/notifications/deliver-notice'
+import { sendMail } from '@/lib/services/notifications/send-mail'
+import { sweepNotices } from '@/lib/services/notifications/sweep-notices'
 import { completeReading } from '@/lib/services/scans/complete-reading'
 import { failScan } from '@/lib/services/scans/fail-scan'
 import { planScan } from '@/lib/services/scans/plan-scan'
@@ -70,5 +74,9 @@ export const tasks: { readonly [T in keyof Tasks]: Task<Tasks[T]> } = {
     },
   },
   'verify-audit': { run: verifyFor, giveUp: giveUpVerification },
+  'announce-entry': { run: announceEntry },
+  'deliver-notice': { run: deliverNotice },
+  'send-mail': { run: sendMail },
+  'sweep-notices': { run: sweepNotices },
   ...changeTasks,
 }

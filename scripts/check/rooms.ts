@@ -17,7 +17,7 @@ export const rooms: readonly Room[] = [
   {
     path: 'lib/domain',
     mayImport: [],
-    packages: ['zod', 'csv-stringify', 'croner'],
+    packages: ['zod', 'csv-stringify', 'croner', 'ipaddr.js'],
     advice: 'the domain is pure and runs anywhere: pass the value in instead of fetching it',
   },
   {
@@ -130,4 +130,6 @@ export const neverInTheWebProcess = [
   '@aws-sdk',
   '@smithy',
   '@kubernetes',
+  'undici',
+  'nodemailer',
 ]

@@ -5,6 +5,7 @@ import { sortAwsError } from '@/lib/aws/errors'
 import { systemClock } from '@/lib/clock'
 import { inTransaction } from '@/lib/db/transaction'
 import { parseEnv } from '@/lib/env'
+import { worker } from '@/lib/jobs/context'
 import { logger } from '@/lib/logger'
 import { checkpointAudit } from '@/lib/services/audit/checkpoint-audit'
 import { getCheckpoints } from '@/lib/services/audit/get-checkpoints'
@@ -30,7 +31,8 @@ Object.assign(process.env, {
   KEYSCOPE_AUDIT_ROLE: `arn:aws:iam::${account}:role/KeyscopeCheckpoints`,
   KEYSCOPE_AUDIT_RETENTION_DAYS: '10',
 })
-const job = { db, clock: systemClock, logger, aws: openAws(parseEnv(process.env), { credentials }) }
+const aws = openAws(parseEnv(process.env), { credentials })
+const job = { db, clock: systemClock, logger, aws, actor: worker, request: null }
 const auditor = contextFor(db, 'auditor', { clock: systemClock })
 const s3 = new S3Client({ endpoint, region: 'us-east-1', credentials, forcePathStyle: true })
 

@@ -51,6 +51,13 @@ export const auditActions = [
   'audit.exported',
   'token.created',
   'token.revoked',
+  'channel.created',
+  'channel.changed',
+  'channel.deleted',
+  'channel.secret-rotated',
+  'channel.tested',
+  'notice.repeated',
+  'notices.chosen',
   'session.started',
   'user.created',
   'role.assigned',
@@ -74,6 +81,7 @@ export const subjectTypes = [
   'user',
   'token',
   'account-group',
+  'channel',
 ] as const
 export type SubjectType = (typeof subjectTypes)[number]
 

@@ -5,11 +5,12 @@ import { type CheckpointPlace, nameOfCheckpoint, type PlaceLock } from './checkp
 import { findStatus, keepStatus } from './checkpoint-status'
 import { openPlace } from './open-place'
 import { type FoundCheckpoint, newestCheckpoint, parseCheckpoint } from './read-checkpoints'
+import { reportBrokenLog } from './report-broken-log'
 import { checkpointSealProblem, sealCheckpoint } from './seal-checkpoint'
 import { type SealCheck, type SealingKey, sealCheck, sealingKey } from './sealing'
 import { walkLog } from './walk-log'
 
-type CheckpointJob = Pick<JobContext, 'db' | 'clock' | 'logger' | 'aws'>
+type CheckpointJob = Pick<JobContext, 'db' | 'clock' | 'logger' | 'aws' | 'actor' | 'request'>
 
 interface Outcome {
   /** The newest at the place; null while there is none, or nobody knows. */
@@ -54,6 +55,7 @@ async function addCheckpoint(job: CheckpointJob, place: CheckpointPlace, key: Se
   const { head, entries, problem, sealedFrom } = await walkLog(job.db, walk)
   if (problem) {
     const text = `The audit log does not verify, no checkpoint is kept. Entry ${problem.seq}: ${problem.text}`
+    await reportBrokenLog(job, problem)
     return { newest, added: false, problem: text }
   }
   if (entries === 0) return { newest, added: false, problem: null }

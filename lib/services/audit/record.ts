@@ -2,6 +2,7 @@ import type { Transaction } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { type AuditAction, type AuditRecord, genesisHash, type SubjectType } from '@/lib/domain/audit/actions'
 import type { ServiceContext } from '@/lib/services/context'
+import { enqueueAnnouncement } from '@/lib/services/notifications/announce-entry'
 import { hashOf } from './audit-record'
 import { sealingKey, sealText } from './sealing'
 
@@ -66,6 +67,7 @@ export async function recordAudit(
       seal: key && sealText(key, hash),
     },
   })
+  await enqueueAnnouncement(tx, record)
   return record
 }
 

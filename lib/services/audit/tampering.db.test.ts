@@ -8,6 +8,7 @@ import { openAws } from '@/lib/aws/access'
 import { systemClock } from '@/lib/clock'
 import { inTransaction } from '@/lib/db/transaction'
 import { genesisHash } from '@/lib/domain/audit/actions'
+import { worker } from '@/lib/jobs/context'
 import { logger } from '@/lib/logger'
 import {
   northwindCheckpoints,
@@ -32,7 +33,8 @@ const auditor = contextFor(db, 'auditor', { clock: systemClock })
 const simulator = await startNorthwind()
 const settings = { ...northwindSettings(simulator.url), KEYSCOPE_QUOTA_SHARE: 1_000 }
 const aws = openAws(settings, { credentials: northwindCredentials })
-const job = { db, clock: systemClock, logger: logger.child({}, { level: 'silent' }), aws }
+const quiet = logger.child({}, { level: 'silent' })
+const job = { db, clock: systemClock, logger: quiet, aws, actor: worker, request: null }
 afterAll(async () => {
   aws.close()
   await simulator.close()
@@ -228,7 +230,14 @@ describe('checkpoints', () => {
     await append(3)
     await asSuperuser(`update audit_entries set summary = 'changed' where seq = 2`)
     expect(await checkpointAudit(job)).toBeNull()
+    expect(await checkpointAudit(job)).toBeNull()
     expect((await readCheckpoints(checkpointFolder(folder), sealCheck())).checkpoints).toEqual([])
+    // The log itself says so, once, and that is what people are told by.
+    expect(
+      await db.prisma.auditEntry.findMany({ where: { actorType: 'job', action: 'audit.verified' } }),
+    ).toMatchObject([
+      { seq: 4n, summary: expect.stringContaining('does not verify'), after: { intact: false, problem: { seq: '2' } } },
+    ])
   })
 
   test('from one on only what comes after it is walked, unless it is not ours', async () => {

@@ -72,7 +72,7 @@ function finish(job: JobContext, bundle: BundleWithRequests): Promise<void> {
       subject: { type: 'grant-bundle', id: bundle.id },
       summary: `Bulk request ${bundle.number} came to its end: ${count('verified')} of ${bundle.requests.length} verified, ${count('failed')} failed`,
       before: { state: bundle.state },
-      after: { state: to },
+      after: { state: to, verified: count('verified'), failed: count('failed') },
     })
   })
 }
