@@ -80,6 +80,7 @@ test('from a red cell to a verified grant, the audit log and the report, and bac
 
   // The page turns to verified without a reload; so does the one that waits on the cluster.
   await expect(approver.getByText(/verified/i).first()).toBeVisible({ timeout: 60_000 })
+  await expect(approver.getByText(/up to five minutes until a new grant is seen everywhere/)).toBeVisible()
   await expect(cell(watching, 'Decrypt')).toHaveAccessibleName(/Allowed/, { timeout: 30_000 })
   await expect(cell(watching, 'CreateGrant')).toHaveAccessibleName(/Allowed/)
   await expect(watching.getByText(/cannot start nodes/i)).toHaveCount(0)

@@ -3,9 +3,11 @@ import Button from '@cloudscape-design/components/button'
 import LiveRegion from '@cloudscape-design/components/live-region'
 import Spinner from '@cloudscape-design/components/spinner'
 import { useMay } from '@/components/layout/session-context'
+import { useNow } from '@/components/ui/now'
 import { TimeText } from '@/components/ui/time-text'
 import type { RequestView } from '@/lib/contracts/requests'
 import { nameOf } from '@/lib/domain/arn'
+import { worksEverywhereFrom } from '@/lib/domain/grants/propagation'
 import { paths } from '@/lib/paths'
 import { keyName } from './request-words'
 import styles from './requests.module.css'
@@ -43,6 +45,7 @@ function Note({ request }: { request: RequestView }) {
       return (
         <Alert type="success" header="The access is verified" action={<ToCluster request={request} />}>
           KMS lists the grant, and {grantee} can use {keyName(request)} for every operation that was asked for.
+          <Spreading appliedAt={request.appliedAt} />
           {request.failure && <div>Revoking it did not work. {request.failure}</div>}
         </Alert>
       )
@@ -79,6 +82,18 @@ function Note({ request }: { request: RequestView }) {
         </Alert>
       )
   }
+}
+
+function Spreading({ appliedAt }: { appliedAt: string | null }) {
+  const now = useNow()
+  const from = appliedAt && worksEverywhereFrom(appliedAt)
+  if (!from || Date.parse(from) <= now) return null
+  return (
+    <div>
+      AWS takes up to five minutes until a new grant is seen everywhere, here until <TimeText at={from} />. A launch
+      before that can still fail.
+    </div>
+  )
 }
 
 const failures = {

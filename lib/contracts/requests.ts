@@ -155,6 +155,7 @@ export const RequestView = RequestRow.extend({
   decisionNote: z.string().nullable(),
   needId: z.string().nullable(),
   grantId: z.string().nullable(),
+  appliedAt: z.string().nullable(),
   revokerName: z.string().nullable(),
   revokeReason: z.string().nullable(),
   revokedAt: z.string().nullable(),

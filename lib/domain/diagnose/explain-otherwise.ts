@@ -1,13 +1,10 @@
+import { propagationMs } from '../grants/propagation'
 import type { InventoryIndex } from '../launch-paths/index-inventory'
 import { failureTime } from './failure-time'
 import type { Launch } from './find-launches'
 import { valuesOf } from './inquiry'
 import type { Link } from './link'
 import type { Reading } from './reading'
-
-const minutes = 60_000
-/** Until a grant is seen everywhere (R22). */
-const propagation = 5 * minutes
 
 const ofTheKey = new Set([
   'AccessDenied',
@@ -64,7 +61,7 @@ function youngGrants(index: InventoryIndex, reading: Reading, { keyArn, needs }:
     if (!createdAt || !callers.has(granteePrincipal ?? '')) return []
     const age = failedAt - Date.parse(createdAt)
     if (age < 0) return [`Grant ${grantId} was made at ${createdAt}, after the error: it may be what mended it.`]
-    if (age > propagation) return []
+    if (age > propagationMs) return []
     return [
       `F16: grant ${grantId} was less than five minutes old (${createdAt}) and may not have been seen everywhere. Launch again.`,
     ]

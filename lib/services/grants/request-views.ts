@@ -82,6 +82,7 @@ export function toRequestView(
     decisionNote: request.decisionNote,
     needId: request.needId,
     grantId: request.grantId,
+    appliedAt: request.appliedAt?.toISOString() ?? null,
     revokerName: request.revokerName,
     revokeReason: request.revokeReason,
     revokedAt: request.revokedAt?.toISOString() ?? null,
