@@ -31,6 +31,8 @@ export const paths = {
   changes: (from?: number, to?: number) => (from && to ? `/changes?from=${from}&to=${to}` : '/changes'),
   schedules: () => '/scans/schedules',
   profiles: () => '/settings/profiles',
+  approvalRules: () => '/settings/approval-rules',
+  delegations: () => '/settings/delegations',
   tokens: () => '/settings/tokens',
   notifications: () => '/settings/notifications',
   channel: (id: string) => `/settings/notifications/${encode(id)}`,
@@ -55,8 +57,17 @@ export const paths = {
     request: (id: string) => `/api/v1/requests/${encode(id)}`,
     requestRevocation: (id: string) => `/api/v1/requests/${encode(id)}/revocation`,
     requestEndEarlier: (id: string) => `/api/v1/requests/${encode(id)}/end-earlier`,
-    requestMove: (id: string, move: 'approve' | 'reject' | 'cancel' | 'revoke') =>
-      `/api/v1/requests/${encode(id)}/${move}`,
+    requestMove: (
+      id: string,
+      move: 'approve' | 'narrow' | 'reject' | 'cancel' | 'break-glass' | 'review-break-glass' | 'revoke',
+    ) => `/api/v1/requests/${encode(id)}/${move}`,
+    requestComments: (id: string) => `/api/v1/requests/${encode(id)}/comments`,
+    brokenGlass: () => '/api/v1/requests/broken-glass',
+    approvalRules: () => '/api/v1/approval-rules',
+    tryApprovalRules: () => '/api/v1/approval-rules/dry-run',
+    approvalRulesSchema: () => '/api/v1/approval-rules/schema',
+    delegations: () => '/api/v1/delegations',
+    delegation: (id: string) => `/api/v1/delegations/${encode(id)}`,
     bundles: () => '/api/v1/bundles',
     bundle: (id: string) => `/api/v1/bundles/${encode(id)}`,
     bundleMove: (id: string, move: 'approve' | 'reject' | 'cancel' | 'continue') =>

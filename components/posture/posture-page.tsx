@@ -14,8 +14,8 @@ import { RecentChanges } from './recent-changes'
 import { TopFindings } from './top-findings'
 import { WorstClusters } from './worst-clusters'
 
-/** What changed, what waits for me, where the gaps are. `waiting` and `actions` come from other features. */
-export function PosturePage({ waiting, actions }: { waiting: ReactNode; actions: ReactNode }) {
+/** What changed, what waits for me, where the gaps are. `alarm`, `waiting` and `actions` come from other features. */
+export function PosturePage({ alarm, waiting, actions }: { alarm: ReactNode; waiting: ReactNode; actions: ReactNode }) {
   const { data: posture } = useSuspenseQuery(postureQueries.view())
   const { clusters, keys, freshness } = posture
   return (
@@ -34,6 +34,7 @@ export function PosturePage({ waiting, actions }: { waiting: ReactNode; actions:
       }
       actions={actions}
     >
+      {alarm}
       <FreshnessNotice freshness={freshness} />
       <PostureCounts posture={posture} />
       <div className={styles.columns}>

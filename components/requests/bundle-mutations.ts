@@ -25,6 +25,7 @@ export const useRequestBundle = () =>
   useBundleMutation((input: RequestBundleInput) => api.post(paths.api.bundles(), BundleView, input))
 
 export const useBundleMove = (id: string) =>
-  useBundleMutation(({ move, ...body }: { move: BundleMove; reason: string; leaveOut?: readonly string[] }) =>
-    api.post(paths.api.bundleMove(id, move), BundleView, body),
+  useBundleMutation(
+    ({ move, ...body }: { move: BundleMove; reason: string; leaveOut?: readonly string[]; fingerprint?: string }) =>
+      api.post(paths.api.bundleMove(id, move), BundleView, body),
   )

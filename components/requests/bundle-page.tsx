@@ -13,6 +13,7 @@ import { countOf } from '@/components/ui/format-number'
 import { StatusLabel } from '@/components/ui/status-label'
 import { TimeText } from '@/components/ui/time-text'
 import type { BundleView } from '@/lib/contracts/bundles'
+import { ApprovalPanel } from './approval-panel'
 import { AuditTrail } from './audit-trail'
 import { BundleActions } from './bundle-actions'
 import { BundleMembers } from './bundle-members'
@@ -43,6 +44,7 @@ export function BundlePage({ id }: { id: string }) {
         <Outcome bundle={bundle} />
       </LiveRegion>
       <BundleMembers bundle={bundle} />
+      <ApprovalPanel approval={bundle.approval} open={bundle.state === 'requested'} />
       <Reasons bundle={bundle} />
       <AuditTrail request={bundle} mayReadLog={mayReadLog} />
     </PageFrame>

@@ -24,12 +24,13 @@ export function DecideBundle({ bundle, move, close }: { bundle: BundleView; move
   const [refused, setRefused] = useState('')
   const [out, setOut] = useState<ReadonlySet<string>>(new Set())
   const decide = useBundleMove(bundle.id)
-  const { title, act } = words[move]
+  const { title } = words[move]
+  const act = move === 'approve' && missing(bundle) > 1 ? 'Approve' : words[move].act
 
   const confirm = () => {
     const input = DecideInput.safeParse({ reason })
     if (!input.success) return setRefused(input.error.issues[0]?.message ?? 'Enter a reason.')
-    const leaveOut = move === 'approve' ? { leaveOut: [...out] } : {}
+    const leaveOut = move === 'approve' ? { leaveOut: [...out], fingerprint: bundle.approval.fingerprint } : {}
     decide.mutate({ move, reason: input.data.reason, ...leaveOut }, { onSuccess: close })
   }
   return (
@@ -64,7 +65,9 @@ function consequence(bundle: BundleView, move: BundleMove, out: number): string 
   const waiting = bundle.requests.filter(({ state }) => state === 'requested' || state === 'approved').length
   switch (move) {
     case 'approve':
-      return `This creates ${countOf(bundle.members - out, 'grant')}, one after another. ${bundle.stopOnError ? 'When one fails, the rest waits for an approver.' : 'It goes on behind a failed one.'} Each can be revoked or retired by the name on its page.`
+      if (missing(bundle) > 1)
+        return `Nothing is created yet: ${countOf(missing(bundle) - 1, 'approval')} will be needed after yours. What you leave out is rejected at once.`
+      return `This creates ${countOf(bundle.requests.filter(({ state }) => state === 'requested').length - out, 'grant')}, one after another. ${bundle.stopOnError ? 'When one fails, the rest waits for an approver.' : 'It goes on behind a failed one.'} Each can be revoked or retired by the name on its page.`
     case 'reject':
       return `Nothing is created. ${bundle.requesterName} can ask again at any time.`
     case 'cancel':
@@ -73,6 +76,8 @@ function consequence(bundle: BundleView, move: BundleMove, out: number): string 
       return `This goes on with ${countOf(waiting, 'grant')}. What failed stays failed.`
   }
 }
+
+const missing = ({ approval }: BundleView) => Math.max(0, ...approval.clauses.map((clause) => clause.missing))
 
 function Members({
   bundle,
@@ -92,15 +97,17 @@ function Members({
   return (
     <FormField label="Grants" description="What you leave out is rejected.">
       <SpaceBetween size="xxs">
-        {bundle.requests.map((member) => (
-          <Checkbox
-            key={member.id}
-            checked={!out.has(member.id)}
-            onChange={({ detail }) => toggle(member.id, detail.checked)}
-          >
-            {member.number}: {member.clusterName ?? nameOf(member.granteePrincipal)} in {member.region}
-          </Checkbox>
-        ))}
+        {bundle.requests
+          .filter(({ state }) => state === 'requested')
+          .map((member) => (
+            <Checkbox
+              key={member.id}
+              checked={!out.has(member.id)}
+              onChange={({ detail }) => toggle(member.id, detail.checked)}
+            >
+              {member.number}: {member.clusterName ?? nameOf(member.granteePrincipal)} in {member.region}
+            </Checkbox>
+          ))}
       </SpaceBetween>
     </FormField>
   )

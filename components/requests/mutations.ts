@@ -1,7 +1,15 @@
 'use client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '@/lib/api-client'
-import { type DecideInput, type EndEarlierInput, type RequestGrantInput, RequestView } from '@/lib/contracts/requests'
+import {
+  type ApproveInput,
+  type BreakGlassInput,
+  type CommentInput,
+  type EndEarlierInput,
+  type NarrowInput,
+  type RequestGrantInput,
+  RequestView,
+} from '@/lib/contracts/requests'
 import { paths } from '@/lib/paths'
 import { requestQueries } from './queries'
 
@@ -15,6 +23,7 @@ function useRequestMutation<Input>(act: (input: Input) => Promise<RequestView>) 
     onSuccess: (view) => {
       client.setQueryData(requestQueries.detail(view.id).queryKey, view)
       void client.invalidateQueries({ queryKey: ['requests', 'list'] })
+      void client.invalidateQueries({ queryKey: ['requests', 'broken-glass'] })
       void client.invalidateQueries({ queryKey: ['posture'] })
     },
   })
@@ -23,10 +32,16 @@ function useRequestMutation<Input>(act: (input: Input) => Promise<RequestView>) 
 export const useRequestGrant = () =>
   useRequestMutation((input: RequestGrantInput) => api.post(paths.api.requests(), RequestView, input))
 
+/** A move with what it takes beside its reason. */
+export type MoveInput = { readonly move: Move; readonly reason: string } & Partial<
+  Pick<ApproveInput, 'fingerprint'> & Omit<NarrowInput, 'reason'> & Pick<BreakGlassInput, 'confirm'>
+>
+
 export const useMove = (id: string) =>
-  useRequestMutation(({ move, reason }: DecideInput & { move: Move }) =>
-    api.post(paths.api.requestMove(id, move), RequestView, { reason }),
-  )
+  useRequestMutation(({ move, ...body }: MoveInput) => api.post(paths.api.requestMove(id, move), RequestView, body))
+
+export const useComment = (id: string) =>
+  useRequestMutation((input: CommentInput) => api.post(paths.api.requestComments(id), RequestView, input))
 
 export const useEndEarlier = (id: string) =>
   useRequestMutation((input: EndEarlierInput) => api.post(paths.api.requestEndEarlier(id), RequestView, input))

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '@/lib/api-client'
 import {
+  BrokenGlassList,
   type PreflightInput,
   PreflightView,
   RequestListQuery,
@@ -18,6 +19,11 @@ export const requestQueries = {
     queryOptions({
       queryKey: ['requests', 'list', query],
       queryFn: ({ signal }) => api.get(paths.api.requests(), RequestPage, query, signal),
+    }),
+  brokenGlass: () =>
+    queryOptions({
+      queryKey: ['requests', 'broken-glass'],
+      queryFn: ({ signal }) => api.get(paths.api.brokenGlass(), BrokenGlassList, {}, signal),
     }),
   revocation: (id: string) =>
     queryOptions({

@@ -1,29 +1,37 @@
 'use client'
 import Button from '@cloudscape-design/components/button'
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown'
 import { useState } from 'react'
 import type { RequestView } from '@/lib/contracts/requests'
 import { paths } from '@/lib/paths'
+import { BreakGlassModal } from './break-glass-modal'
 import { DecideModal } from './decide-modal'
 import { EndEarlierModal } from './end-earlier-modal'
 import type { Move } from './mutations'
+import { NarrowModal } from './narrow-modal'
 import { RevokeModal } from './revoke-modal'
 
-const labels: Readonly<Record<Move, string>> = {
+const labels: Readonly<Record<Exclude<Move, 'review-break-glass'>, string>> = {
   cancel: 'Cancel request',
   reject: 'Reject',
+  narrow: 'Narrow',
   approve: 'Approve',
+  'break-glass': 'Break glass',
   revoke: 'Revoke grant',
 }
-const shown: readonly Move[] = ['cancel', 'reject', 'approve', 'revoke']
+const shown = ['cancel', 'reject', 'approve', 'revoke'] as const
+const rare = ['narrow', 'break-glass'] as const
 
 /** What the viewer may do. What is refused stays in sight with the server's reason, as long as the request is open. */
 export function RequestActions({ request }: { request: RequestView }) {
   const [move, setMove] = useState<Move | 'end-earlier' | null>(null)
+  const close = () => setMove(null)
   const may = (act: RequestView['ends'][number]['act']) => request.ends.some((one) => one.act === act && one.allowed)
+  const find = (name: Move) => request.moves.find((candidate) => candidate.move === name)
   const offered = shown.flatMap((name) => {
-    const found = request.moves.find((candidate) => candidate.move === name)
+    const found = find(name)
     const decides = request.state === 'requested' && name !== 'revoke'
-    return found && (found.allowed || decides) ? [found] : []
+    return found && (found.allowed || decides) ? [{ ...found, move: name }] : []
   })
   const { needId } = request
   return (
@@ -31,6 +39,19 @@ export function RequestActions({ request }: { request: RequestView }) {
       {request.grantId && may('end-earlier') && <Button onClick={() => setMove('end-earlier')}>End earlier</Button>}
       {needId && may('renew') && !request.followedBy && (
         <Button href={paths.newRequestAfter(needId, request.id)}>Renew</Button>
+      )}
+      {rare.some((name) => find(name)?.allowed) && (
+        <ButtonDropdown
+          items={rare.map((name) => ({
+            id: name,
+            text: labels[name],
+            disabled: !find(name)?.allowed,
+            disabledReason: find(name)?.reason ?? undefined,
+          }))}
+          onItemClick={({ detail }) => setMove(rare.find((name) => name === detail.id) ?? null)}
+        >
+          More
+        </ButtonDropdown>
       )}
       {offered.map(({ move: name, allowed, reason }) => (
         <Button
@@ -43,11 +64,22 @@ export function RequestActions({ request }: { request: RequestView }) {
           {labels[name]}
         </Button>
       ))}
-      {move === 'revoke' && <RevokeModal request={request} close={() => setMove(null)} />}
-      {move === 'end-earlier' && <EndEarlierModal request={request} close={() => setMove(null)} />}
-      {move && move !== 'revoke' && move !== 'end-earlier' && (
-        <DecideModal request={request} move={move} close={() => setMove(null)} />
-      )}
+      {move && <MoveModal request={request} move={move} close={close} />}
     </>
   )
+}
+
+function MoveModal({ request, move, close }: { request: RequestView; move: Move | 'end-earlier'; close: () => void }) {
+  switch (move) {
+    case 'revoke':
+      return <RevokeModal request={request} close={close} />
+    case 'end-earlier':
+      return <EndEarlierModal request={request} close={close} />
+    case 'narrow':
+      return <NarrowModal request={request} close={close} />
+    case 'break-glass':
+      return <BreakGlassModal request={request} close={close} />
+    default:
+      return <DecideModal request={request} move={move} close={close} />
+  }
 }

@@ -14,6 +14,7 @@ import { RequestListQuery, type RequestRow } from '@/lib/contracts/requests'
 import { nameOf } from '@/lib/domain/arn'
 import { grantStates } from '@/lib/domain/grants/lifecycle'
 import { paths } from '@/lib/paths'
+import { BrokenGlass } from './broken-glass'
 import { BundleList } from './bundle-list'
 import { requestQueries } from './queries'
 import { keyName } from './request-words'
@@ -35,9 +36,10 @@ export function RequestList() {
           <PageHeader
             title="Grant requests"
             count={result.data?.total}
-            description="Every grant Keyscope creates was asked for by one person and approved by another."
+            description="Every grant Keyscope creates was asked for, and approved as the approval rules demand."
             actions={<Link href={withQuery(paths.clusters(), { status: 'broken' })}>Find missing access</Link>}
           />
+          <BrokenGlass />
           {list.query.view !== 'ending' && <BundleList view={list.query.view} />}
         </SpaceBetween>
       }

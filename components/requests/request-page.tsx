@@ -11,12 +11,16 @@ import { StatusLabel } from '@/components/ui/status-label'
 import { TimeText } from '@/components/ui/time-text'
 import type { RequestView } from '@/lib/contracts/requests'
 import { paths } from '@/lib/paths'
+import { ApprovalPanel } from './approval-panel'
 import { AuditTrail } from './audit-trail'
 import { BlastRadius } from './blast-radius'
+import { BreakGlassNote } from './break-glass-note'
 import { ChangePanel } from './change-panel'
 import { CheckList } from './check-list'
+import { Comments } from './comments'
 import { EffectTable } from './effect-table'
 import { EndFacts } from './end-facts'
+import { Narrowed } from './narrowed'
 import { NeedFacts } from './need-facts'
 import { OutcomeNote } from './outcome-note'
 import { requestQueries } from './queries'
@@ -55,10 +59,12 @@ export function RequestPage({ id }: { id: string }) {
       actions={<RequestActions request={request} />}
     >
       <div>
+        <BreakGlassNote request={request} />
         <OutcomeNote request={request} />
         <div className={styles.columns}>
           <div className={`${styles.stack} ${styles.side}`}>
             <RequestProgress request={request} />
+            <ApprovalPanel approval={request.approval} open={request.state === 'requested'} />
             <EndFacts request={request} />
             <Reasons request={request} />
             <CheckList checks={request.preflight.checks} />
@@ -69,6 +75,7 @@ export function RequestPage({ id }: { id: string }) {
             <EffectTable effect={request.preflight.effect} />
             <BlastRadius blast={request.preflight.blast} />
             <StepLog steps={request.steps} />
+            <Comments request={request} />
             <AuditTrail request={request} mayReadLog={mayReadLog} />
           </div>
         </div>
@@ -85,6 +92,7 @@ function Reasons({ request }: { request: RequestView }) {
           {request.reason}
           <div className={styles.note}>{request.requesterName}</div>
         </div>
+        {request.narrowed && <Narrowed request={request} narrowed={request.narrowed} />}
         {request.revokeReason && (
           <div>
             <Box variant="awsui-key-label">Revoked</Box>

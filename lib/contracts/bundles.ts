@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { bundleStates } from '@/lib/domain/grants/bundle-lifecycle'
 import { largestBundle } from '@/lib/domain/grants/bundle-members'
 import { listQuery, pageOf } from './page'
-import { PreflightCheck, RequestRow } from './requests'
+import { ApprovalView, PreflightCheck, RequestRow } from './requests'
 
 const NeedIds = z
   .array(z.string().min(1).max(200))
@@ -24,6 +24,8 @@ export const ApproveBundleInput = z.object({
   reason: z.string().trim().min(3, 'Say why in a few words.').max(2000),
   /** Ids of members that are not to be made: they are rejected with the same words. */
   leaveOut: z.array(z.string().max(256)).max(largestBundle).default([]),
+  /** What the page showed: refused where the bundle is another one by now. */
+  fingerprint: z.string().max(64).optional(),
 })
 export type ApproveBundleInput = z.infer<typeof ApproveBundleInput>
 
@@ -90,6 +92,7 @@ export const BundleView = BundleRow.extend({
   /** In the order they are made. */
   requests: z.array(RequestRow.extend({ region: z.string(), attention: z.array(z.string()) })),
   moves: z.array(BundleMoveView),
+  approval: ApprovalView,
   audit: z.array(
     z.object({ seq: z.string(), at: z.string(), actorName: z.string(), action: z.string(), summary: z.string() }),
   ),

@@ -60,6 +60,30 @@ export type EndEarlierInput = z.infer<typeof EndEarlierInput>
 export const DecideInput = z.object({ reason: z.string().trim().min(3, 'Say why in a few words.').max(2000) })
 export type DecideInput = z.infer<typeof DecideInput>
 
+/** A yes to what the page showed. `fingerprint`: refused where the request is another one by now. */
+export const ApproveInput = DecideInput.extend({ fingerprint: z.string().max(64).optional() })
+export type ApproveInput = z.infer<typeof ApproveInput>
+
+/** Less of it: operations that stay, and encryption context the grant is held to as well. */
+export const NarrowInput = DecideInput.extend({
+  operations: z.array(z.string()).min(1).max(17).optional(),
+  encryptionContext: z.record(z.string().min(1).max(256), z.string().min(1).max(256)).optional(),
+  fingerprint: z.string().max(64).optional(),
+})
+export type NarrowInput = z.infer<typeof NarrowInput>
+
+export const breakGlassWord = 'break glass'
+
+/** Without the approvals it takes: with a reason that can be read later, and a word nobody types by mistake. */
+export const BreakGlassInput = z.object({
+  reason: z.string().trim().min(20, 'Say in at least twenty characters what cannot wait.').max(2000),
+  confirm: z.literal(breakGlassWord, { error: `Type “${breakGlassWord}”.` }),
+})
+export type BreakGlassInput = z.infer<typeof BreakGlassInput>
+
+export const CommentInput = z.object({ text: z.string().trim().min(1, 'Write something.').max(2000) })
+export type CommentInput = z.infer<typeof CommentInput>
+
 export const PreflightInput = z.object({
   needId: z.string().min(1).max(200),
   operations: z.array(z.string()).max(17).optional(),
@@ -102,12 +126,14 @@ export const PreflightView = z.object({
     })
     .nullable()
     .default(null),
+  /** What the approval rules would demand of it, before it is asked for. */
+  approval: z.object({ automatic: z.boolean(), needed: z.array(z.string()), days: z.number() }).optional(),
 })
 export type PreflightView = z.infer<typeof PreflightView>
 
 /** What the viewer may do, and for what is refused the reason the server would give. */
 export const MoveView = z.object({
-  move: z.enum(['approve', 'reject', 'cancel', 'revoke']),
+  move: z.enum(['approve', 'narrow', 'reject', 'cancel', 'break-glass', 'review-break-glass', 'revoke']),
   allowed: z.boolean(),
   reason: z.string().nullable(),
 })
@@ -118,6 +144,46 @@ export const EndView = z.object({
   allowed: z.boolean(),
   reason: z.string().nullable(),
 })
+
+/** Who still has to approve, and who has. */
+export const ApprovalView = z.object({
+  fingerprint: z.string(),
+  decideBy: z.string(),
+  /** A note of at least so many characters is needed; 0: any. */
+  noteLength: z.number(),
+  clauses: z.array(
+    z.object({ rule: z.string(), who: z.string(), approvers: z.number(), given: z.number(), missing: z.number() }),
+  ),
+  approvals: z.array(
+    z.object({
+      id: z.number(),
+      personName: z.string(),
+      onBehalfOf: z.string().nullable(),
+      note: z.string(),
+      at: z.string(),
+      /** false: given for what was asked before it was narrowed. */
+      counts: z.boolean(),
+    }),
+  ),
+})
+export type ApprovalView = z.infer<typeof ApprovalView>
+
+export const BreakGlassView = z.object({
+  personName: z.string(),
+  reason: z.string(),
+  at: z.string(),
+  reviewerName: z.string().nullable(),
+  reviewNote: z.string().nullable(),
+  reviewedAt: z.string().nullable(),
+})
+
+/** Requests applied without their approvals that nobody else has looked at yet. */
+export const BrokenGlassList = z.object({
+  items: z.array(
+    z.object({ id: z.string(), number: z.number(), personName: z.string(), reason: z.string(), at: z.string() }),
+  ),
+})
+export type BrokenGlassList = z.infer<typeof BrokenGlassList>
 
 export const RequestRow = z.object({
   id: z.string(),
@@ -173,6 +239,11 @@ export const RequestView = RequestRow.extend({
     z.object({ title: z.string(), status: z.enum(['done', 'current', 'waiting', 'failed']), detail: z.string() }),
   ),
   moves: z.array(MoveView),
+  approval: ApprovalView,
+  /** What was asked for before an approver narrowed it. */
+  narrowed: z.object({ by: z.string(), note: z.string(), from: ProposedGrant }).nullable(),
+  breakGlass: BreakGlassView.nullable(),
+  comments: z.array(z.object({ id: z.number(), authorName: z.string(), text: z.string(), at: z.string() })),
   ends: z.array(EndView),
   /** A request that is about this one's grant and not decided or carried out yet. */
   followedBy: z.object({ id: z.string(), number: z.number(), how: z.enum(['renew', 'replace']) }).nullable(),

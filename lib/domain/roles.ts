@@ -12,10 +12,12 @@ export const permissions = [
   'grants.read',
   'grants.request',
   'grants.decide',
+  'grants.break-glass',
   'audit.read',
   'reports.read',
   'reports.export',
   'profiles.change',
+  'rules.change',
   'tokens.create',
   'tokens.manage',
   'access.manage',
@@ -56,7 +58,13 @@ export function isRoleName(text: string): text is RoleName {
 }
 
 /** What concerns everybody: a role for some accounts does not bring it. */
-const everywhereOnly: readonly Permission[] = ['profiles.change', 'tokens.manage', 'access.manage', 'channels.manage']
+const everywhereOnly: readonly Permission[] = [
+  'profiles.change',
+  'rules.change',
+  'tokens.manage',
+  'access.manage',
+  'channels.manage',
+]
 
 /** A role as somebody holds it: everywhere, or in the accounts of a group. */
 export interface HeldRole {

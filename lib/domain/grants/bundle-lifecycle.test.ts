@@ -15,7 +15,7 @@ const bundle = (state: (typeof bundleStates)[number], requestedBy = 'asker') => 
   number: 3,
   state,
   requestedBy,
-  requestedAt: now,
+  decideBy: now,
   deciderName: null,
 })
 const person = (role: (typeof roleNames)[number], id = 'other') => ({
@@ -30,7 +30,7 @@ describe('who may move a bundle', () => {
     for (const move of Object.keys(bundleMoves) as BundleMove[]) {
       const { from, who } = bundleMoves[move]
       for (const state of bundleStates) {
-        const by = who === 'worker' ? { type: 'worker' as const } : person('approver')
+        const by = who === 'worker' || who === 'rules' ? { type: who } : person('approver')
         expect(tryBundleMove(move, bundle(state), by, now).ok).toBe((from as readonly string[]).includes(state))
       }
     }

@@ -1,11 +1,11 @@
 import {
+  describeExpired,
   describeState,
   type GrantState,
   judgeMove,
   type MoveRule,
   type Mover,
   type RuleRefusal,
-  requestLifetimeDays,
 } from './lifecycle'
 
 /**
@@ -16,7 +16,8 @@ export const bundleStates = ['requested', 'approved', 'held', 'done', 'rejected'
 export type BundleState = (typeof bundleStates)[number]
 
 export const bundleMoves = {
-  approve: { from: ['requested'], to: 'approved', who: 'grants.decide', own: 'never', fresh: true },
+  approve: { from: ['requested'], to: 'approved', who: 'grants.decide', own: 'by-rules', fresh: true },
+  'auto-approve': { from: ['requested'], to: 'approved', who: 'rules' },
   reject: { from: ['requested'], to: 'rejected', who: 'grants.decide' },
   cancel: { from: ['requested', 'approved', 'held'], to: 'cancelled', who: 'grants.request', own: 'or-decider' },
   continue: { from: ['held'], to: 'approved', who: 'grants.decide', own: 'never' },
@@ -31,8 +32,9 @@ export interface MovableBundle {
   readonly number: number
   readonly state: BundleState
   readonly requestedBy: string
-  readonly requestedAt: Date
+  readonly decideBy: Date
   readonly deciderName: string | null
+  readonly selfApproval?: boolean
 }
 
 /** May this mover make this move of a bundle now? */
@@ -52,7 +54,7 @@ export function describeBundleRefusal(refusal: RuleRefusal, move: BundleMove, bu
     case 'not-own':
       return `${name} belongs to somebody else; only its requester or an approver can cancel it.`
     case 'expired':
-      return `${name} is older than ${requestLifetimeDays} days, so what was checked may no longer hold. Ask for it again.`
+      return describeExpired(name, bundle)
   }
 }
 

@@ -9,20 +9,20 @@ import {
   type MovableRequest,
   type Mover,
   type Refusal,
-  requestLifetimeDays,
   tryMove,
 } from './lifecycle'
 
 const asked = new Date('2026-11-02T08:00:00Z')
 const soon = new Date('2026-11-02T09:00:00Z')
-const late = new Date(asked.getTime() + (requestLifetimeDays * 24 + 1) * 3_600_000)
+const decideBy = new Date(asked.getTime() + 7 * 86_400_000)
+const late = new Date(decideBy.getTime() + 1)
 const moves = Object.keys(grantMoves) as GrantMove[]
 
 const request = (state: GrantState): MovableRequest => ({
   number: 42,
   state,
   requestedBy: 'robin',
-  requestedAt: asked,
+  decideBy,
   deciderName: null,
   grantId: 'abc',
   endsAt: soon,
@@ -36,6 +36,9 @@ const person = (role: RoleName, own = false): Mover => ({
 /** The whole table, written out a second time by hand: from which states, and which roles on their own or another's request. */
 const expected: Record<GrantMove, { from: GrantState[]; others: RoleName[]; own: RoleName[]; worker: boolean }> = {
   approve: { from: ['requested'], others: ['approver', 'administrator'], own: [], worker: false },
+  narrow: { from: ['requested'], others: ['approver', 'administrator'], own: [], worker: false },
+  'break-glass': { from: ['requested'], others: ['administrator'], own: ['administrator'], worker: false },
+  'auto-approve': { from: ['requested'], others: [], own: [], worker: false },
   reject: {
     from: ['requested'],
     others: ['approver', 'administrator'],
@@ -78,10 +81,13 @@ describe.each(moves)('%s', (move) => {
       )
     }
     expect(tryMove(move, request(state), { type: 'worker' }, soon).ok).toBe(from.includes(state) && worker)
+    const byRules = move === 'auto-approve' && from.includes(state)
+    expect(tryMove(move, request(state), { type: 'rules' }, soon).ok).toBe(byRules)
   })
 
   test('leads to one state', () => {
-    const mover: Mover = worker ? { type: 'worker' } : person('administrator')
+    const byRules: Mover = move === 'auto-approve' ? { type: 'rules' } : person('administrator')
+    const mover = worker ? ({ type: 'worker' } as const) : byRules
     expect(tryMove(move, request(from[0]!), mover, soon)).toEqual({ ok: true, to: grantMoves[move].to })
   })
 })
@@ -94,6 +100,13 @@ const refusalOf = (move: GrantMove, state: GrantState, by: Mover, now = soon): R
 test('nobody approves their own request, the administrator included', () => {
   expect(refusalOf('approve', 'requested', person('approver', true))).toBe('self-approval')
   expect(refusalOf('approve', 'requested', person('administrator', true))).toBe('self-approval')
+})
+
+test('where the rules let a requester approve, the requester does, and nobody else may more', () => {
+  const own = { ...request('requested'), selfApproval: true }
+  expect(tryMove('approve', own, person('approver', true), soon).ok).toBe(true)
+  expect(tryMove('approve', own, person('requester', true), soon).ok).toBe(false)
+  expect(tryMove('narrow', own, person('approver', true), soon).ok).toBe(false)
 })
 
 test('a viewer learns about the missing permission before anything about the state', () => {

@@ -21,23 +21,23 @@ export type GrantState = (typeof grantStates)[number]
 /** Still on its way to a grant. */
 export const openGrantStates = ['requested', 'approved', 'applying', 'applied'] as const satisfies readonly GrantState[]
 
-/** A request nobody decided for this long has to be asked again: what preflight saw is too old. */
-export const requestLifetimeDays = 7
-
 export interface MoveRule<S extends string> {
   readonly from: readonly S[]
   readonly to: S
-  /** A person with this permission, or only the worker. */
-  readonly who: Permission | 'worker'
-  /** `never`: not on one's own request, whatever one's role. `or-decider`: on one's own, or with grants.decide. */
-  readonly own?: 'never' | 'or-decider'
-  /** Refused once the request is older than its lifetime. */
+  /** A person with this permission, or only the worker, or only the approval rules. */
+  readonly who: Permission | 'worker' | 'rules'
+  /** `by-rules`: not on one's own request unless the approval rules let one. `or-decider`: on one's own, or with grants.decide. */
+  readonly own?: 'by-rules' | 'never' | 'or-decider'
+  /** Refused once the time to decide is over. */
   readonly fresh?: true
 }
 
 /** Every way a request can move. What is not here cannot happen. */
 export const grantMoves = {
-  approve: { from: ['requested'], to: 'approved', who: 'grants.decide', own: 'never', fresh: true },
+  approve: { from: ['requested'], to: 'approved', who: 'grants.decide', own: 'by-rules', fresh: true },
+  narrow: { from: ['requested'], to: 'requested', who: 'grants.decide', own: 'never', fresh: true },
+  'break-glass': { from: ['requested'], to: 'approved', who: 'grants.break-glass' },
+  'auto-approve': { from: ['requested'], to: 'approved', who: 'rules' },
   reject: { from: ['requested'], to: 'rejected', who: 'grants.decide' },
   cancel: { from: ['requested', 'approved'], to: 'cancelled', who: 'grants.request', own: 'or-decider' },
   expire: { from: ['requested'], to: 'expired', who: 'worker' },
@@ -62,16 +62,20 @@ export type Mover =
   /** With what they may do about this request. */
   | { readonly type: 'person'; readonly id: string; readonly permissions: readonly Permission[] }
   | { readonly type: 'worker' }
+  | { readonly type: 'rules' }
 
 /** What a move looks at. */
 export interface MovableRequest {
   readonly number: number
   readonly state: GrantState
   readonly requestedBy: string
-  readonly requestedAt: Date
+  /** After that nobody decides it any more: what preflight saw is too old. */
+  readonly decideBy: Date
   readonly deciderName: string | null
   readonly grantId: string | null
   readonly endsAt: Date | null
+  /** The approval rules let its requester approve it. */
+  readonly selfApproval?: boolean
 }
 
 /** Moves that take a grant away. */
@@ -99,25 +103,29 @@ export function tryMove(move: GrantMove, request: MovableRequest, by: Mover, now
 /** The same of anything that moves by such a rule. */
 export function judgeMove<S extends string>(
   rule: MoveRule<S>,
-  request: { readonly state: S; readonly requestedBy: string; readonly requestedAt: Date },
+  request: {
+    readonly state: S
+    readonly requestedBy: string
+    readonly decideBy: Date
+    readonly selfApproval?: boolean
+  },
   by: Mover,
   now: Date,
 ): MoveResult<S, RuleRefusal> {
   const own = by.type === 'person' && by.id === request.requestedBy
   if (!mayMake(rule, by)) return refuse('missing-permission')
   if (!rule.from.includes(request.state)) return refuse('wrong-state')
-  if (rule.own === 'never' && own) return refuse('self-approval')
+  if (own && (rule.own === 'never' || (rule.own === 'by-rules' && !request.selfApproval)))
+    return refuse('self-approval')
   if (rule.own === 'or-decider' && !own && !isDecider(by)) return refuse('not-own')
-  if (rule.fresh && isExpired(request, now)) return refuse('expired')
+  if (rule.fresh && now > request.decideBy) return refuse('expired')
   return { ok: true, to: rule.to }
 }
 
-export function isExpired(request: Pick<MovableRequest, 'requestedAt'>, now: Date): boolean {
-  return now.getTime() - request.requestedAt.getTime() > requestLifetimeDays * 86_400_000
-}
-
 const mayMake = (rule: Pick<MoveRule<string>, 'who'>, by: Mover) =>
-  rule.who === 'worker' ? by.type === 'worker' : by.type === 'person' && by.permissions.includes(rule.who)
+  rule.who === 'worker' || rule.who === 'rules'
+    ? by.type === rule.who
+    : by.type === 'person' && by.permissions.includes(rule.who)
 
 const isDecider = (by: Mover) => by.type === 'person' && by.permissions.includes('grants.decide')
 
@@ -126,11 +134,11 @@ export function describeRefusal(refusal: Refusal, move: GrantMove, request: Mova
   const name = `Grant request ${request.number}`
   switch (refusal) {
     case 'missing-permission':
-      return `Your role may not ${move} grant requests.`
+      return `Your role may not ${moveWord(move)} grant requests.`
     case 'wrong-state':
-      return `${name} is ${describeState(request)}; ${move} needs it to be ${grantMoves[move].from.join(' or ')}. Refresh to see where it stands.`
+      return `${name} is ${describeState(request)}; ${moveWord(move)} needs it to be ${grantMoves[move].from.join(' or ')}. Refresh to see where it stands.`
     case 'self-approval':
-      return `You asked for ${name.toLowerCase()} yourself. Another person has to approve it.`
+      return `You asked for ${name.toLowerCase()} yourself. Another person has to ${moveWord(move)} it.`
     case 'not-own':
       return `${name} belongs to somebody else; only its requester or an approver can cancel it.`
     case 'no-grant':
@@ -138,9 +146,14 @@ export function describeRefusal(refusal: Refusal, move: GrantMove, request: Mova
     case 'not-due':
       return `The grant of ${name.toLowerCase()} ${request.endsAt ? `ends at ${request.endsAt.toISOString()}` : 'has no end date'}; it is not due.`
     case 'expired':
-      return `${name} is older than ${requestLifetimeDays} days, so what was checked may no longer hold. Ask for it again.`
+      return describeExpired(name, request)
   }
 }
+
+const moveWord = (move: GrantMove) => (move === 'break-glass' ? 'break the glass for' : move)
+
+export const describeExpired = (name: string, { decideBy }: { readonly decideBy: Date }): string =>
+  `Nobody decided ${name.charAt(0).toLowerCase()}${name.slice(1)} by ${decideBy.toISOString().slice(0, 16).replace('T', ' ')} UTC, so what was checked may no longer hold. Ask for it again.`
 
 /** `already approved (by Dana)`, or `now cancelled`. */
 export const describeState = ({

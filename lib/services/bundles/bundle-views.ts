@@ -1,9 +1,13 @@
 import type { BundleRow, BundleView } from '@/lib/contracts/bundles'
 import { PreflightView } from '@/lib/contracts/requests'
 import type { AuditEntry, GrantBundle, GrantRequest } from '@/lib/db/generated/client'
+import type { Decider } from '@/lib/domain/grants/approval-rules/standing'
 import { describeBundleRefusal, tryBundleMove } from '@/lib/domain/grants/bundle-lifecycle'
 import type { ServiceContext } from '@/lib/services/context'
+import type { ApprovalState } from '@/lib/services/grants/approval-state'
+import { isClean, toApprovalView, whyNotMine } from '@/lib/services/grants/approval-views'
 import { moverOf } from '@/lib/services/grants/mover'
+import { approvalNow } from '@/lib/services/grants/save-approval'
 import type { BundleWithRequests } from './find-bundle'
 
 export function toBundleRow(
@@ -26,11 +30,17 @@ export function toBundleRow(
   }
 }
 
+interface Viewed {
+  readonly rows: readonly Omit<BundleView['requests'][number], 'region' | 'attention'>[]
+  readonly state: ApprovalState
+  readonly deciders: readonly Decider[]
+  readonly entries: readonly AuditEntry[]
+}
+
 export function toBundleView(
   ctx: Pick<ServiceContext, 'actor' | 'clock'>,
   bundle: BundleWithRequests,
-  rows: readonly Omit<BundleView['requests'][number], 'region' | 'attention'>[],
-  entries: readonly AuditEntry[],
+  { rows, state, deciders, entries }: Viewed,
 ): BundleView {
   return {
     ...toBundleRow(bundle),
@@ -46,10 +56,16 @@ export function toBundleView(
         .map((check) => `${check.title}? ${check.detail}`),
     })),
     moves: (['cancel', 'reject', 'continue', 'approve'] as const).map((move) => {
-      const result = tryBundleMove(move, bundle, moverOf(ctx.actor), ctx.clock.now())
-      const reason = result.ok ? null : describeBundleRefusal(result.refusal, move, bundle)
-      return { move, allowed: result.ok, reason }
+      const now = approvalNow(bundle, state)
+      const result = tryBundleMove(move, now, moverOf(ctx.actor), ctx.clock.now())
+      const reason = !result.ok
+        ? describeBundleRefusal(result.refusal, move, now)
+        : move === 'approve'
+          ? whyNotMine(ctx, state, bundle.requestedBy, deciders, `Bulk request ${bundle.number}`)
+          : null
+      return { move, allowed: reason === null, reason }
     }),
+    approval: toApprovalView(state, bundle.approvals, bundle.requests.every(isClean)),
     audit: entries.map((entry) => ({
       seq: entry.seq.toString(),
       at: entry.at.toISOString(),

@@ -313,9 +313,9 @@ describe('a worker that dies', () => {
 
 test('a bundle nobody decided expires with its members', async () => {
   const { id } = await ask()
-  const requestedAt = minutesAgo(8 * 24 * 60)
-  await db.prisma.grantBundle.update({ where: { id }, data: { requestedAt } })
-  await db.prisma.grantRequest.updateMany({ where: { bundleId: id }, data: { requestedAt } })
+  const decideBy = minutesAgo(1)
+  await db.prisma.grantBundle.update({ where: { id }, data: { decideBy } })
+  await db.prisma.grantRequest.updateMany({ where: { bundleId: id }, data: { decideBy } })
   await sweepGrants(family.job)
   expect((await view(id)).state).toBe('expired')
   expect(await statesOf(id)).toEqual(['expired', 'expired', 'expired'])

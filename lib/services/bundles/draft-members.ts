@@ -1,11 +1,12 @@
 import type { DraftMember } from '@/lib/contracts/bundles'
 import type { PreflightView } from '@/lib/contracts/requests'
 import { nameOf, regionOf } from '@/lib/domain/arn'
+import { type ApprovalFacts, factsOf } from '@/lib/domain/grants/approval-rules/facts'
 import { type PlannedMember, planMembers } from '@/lib/domain/grants/bundle-members'
 import { grantFixFor } from '@/lib/domain/grants/propose-grant'
 import type { InventoryIndex } from '@/lib/domain/launch-paths/index-inventory'
 import type { ServiceContext } from '@/lib/services/context'
-import { newRequestId } from '@/lib/services/grants/create-request'
+import { newRequestId, requesterKind } from '@/lib/services/grants/create-request'
 import { loadNeeds } from '@/lib/services/grants/load-need'
 import { makePreflight } from '@/lib/services/grants/make-preflight'
 import { proposeFor } from '@/lib/services/grants/preflight-grant'
@@ -14,6 +15,8 @@ import { proposeFor } from '@/lib/services/grants/preflight-grant'
 export interface Drafted extends PlannedMember {
   readonly id: string
   readonly preflight: PreflightView | null
+  /** What approval rules look at; null where a grant is not the fix. */
+  readonly facts: ApprovalFacts | null
   readonly view: DraftMember
 }
 
@@ -58,5 +61,8 @@ async function draft(ctx: ServiceContext, index: InventoryIndex, planned: Planne
     checks: preflight?.checks.filter((check) => check.outcome !== 'pass') ?? refused,
     ready: preflight?.ready ?? false,
   }
-  return { ...planned, id, preflight, view }
+  const facts =
+    preflight &&
+    factsOf(index, { proposal: preflight.proposal, checks: preflight.checks, requester: requesterKind(ctx) })
+  return { ...planned, id, preflight, facts, view }
 }

@@ -1,14 +1,27 @@
-import type { GrantBundle, GrantRequest } from '@/lib/db/generated/client'
+import type { Transaction } from '@/lib/db/client'
+import type { GrantApproval, GrantBundle, GrantRequest } from '@/lib/db/generated/client'
 import { notFound } from '@/lib/errors'
 import type { ServiceContext } from '@/lib/services/context'
 
-export type BundleWithRequests = GrantBundle & { readonly requests: readonly GrantRequest[] }
+export type BundleWithRequests = GrantBundle & {
+  readonly requests: readonly GrantRequest[]
+  readonly approvals: readonly GrantApproval[]
+}
 
 /** A bundle with its members in the order they are made. */
-export async function findBundle(ctx: Pick<ServiceContext, 'db'>, id: string): Promise<BundleWithRequests> {
-  const bundle = await ctx.db.prisma.grantBundle.findUnique({
+export const findBundle = (ctx: Pick<ServiceContext, 'db'>, id: string): Promise<BundleWithRequests> =>
+  readBundle(ctx.db.prisma, id)
+
+/** The same for whoever decides on it: the next one waits until this decision is written or given up. */
+export async function lockBundle(tx: Transaction, id: string): Promise<BundleWithRequests> {
+  await tx.$queryRaw`select id from grant_bundles where id = ${id} for update`
+  return readBundle(tx, id)
+}
+
+async function readBundle(tx: Pick<Transaction, 'grantBundle'>, id: string): Promise<BundleWithRequests> {
+  const bundle = await tx.grantBundle.findUnique({
     where: { id },
-    include: { requests: { orderBy: { position: 'asc' } } },
+    include: { requests: { orderBy: { position: 'asc' } }, approvals: { orderBy: { id: 'asc' } } },
   })
   if (!bundle) throw notFound(`Bulk request ${id}`)
   return bundle

@@ -1,12 +1,13 @@
 import type { BundleListQuery, BundlePage } from '@/lib/contracts/bundles'
 import type { Prisma } from '@/lib/db/generated/client'
-import { may, requirePermission, type ServiceContext } from '@/lib/services/context'
+import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { waitingFor } from '@/lib/services/grants/waiting-for'
 import { toBundleRow } from './bundle-views'
 
 export async function listBundles(ctx: ServiceContext, query: BundleListQuery): Promise<BundlePage> {
   requirePermission(ctx, 'grants.read')
   const { prisma } = ctx.db
-  const where = { AND: [bundlesInView(ctx, query.view), matching(query.q)] }
+  const where = { AND: [await bundlesInView(ctx, query.view), matching(query.q)] }
   const [bundles, total] = await Promise.all([
     prisma.grantBundle.findMany({
       where,
@@ -20,17 +21,18 @@ export async function listBundles(ctx: ServiceContext, query: BundleListQuery): 
   return { items: bundles.map(toBundleRow), total, page: query.page, size: query.size }
 }
 
-/** `waiting`: what this person could decide now: others' undecided bundles, and held ones. */
-export function bundlesInView(ctx: ServiceContext, view: BundleListQuery['view']): Prisma.GrantBundleWhereInput {
+/** `waiting`: what this person could decide now: undecided bundles, and others' held ones. */
+async function bundlesInView(
+  ctx: ServiceContext,
+  view: BundleListQuery['view'],
+): Promise<Prisma.GrantBundleWhereInput> {
   switch (view) {
     case 'all':
       return {}
     case 'mine':
       return { requestedBy: ctx.actor.id }
     case 'waiting':
-      return may(ctx, 'grants.decide')
-        ? { state: { in: ['requested', 'held'] }, requestedBy: { not: ctx.actor.id } }
-        : { id: { in: [] } }
+      return { id: { in: [...(await waitingFor(ctx)).bundles] } }
   }
 }
 

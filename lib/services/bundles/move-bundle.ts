@@ -5,6 +5,7 @@ import {
   type BundleMove,
   type BundleState,
   describeBundleRefusal,
+  type MovableBundle,
   tryBundleMove,
 } from '@/lib/domain/grants/bundle-lifecycle'
 import { conflict, forbidden } from '@/lib/errors'
@@ -15,7 +16,7 @@ import { moverOf } from '@/lib/services/grants/mover'
 export function bundleMoveOrThrow(
   ctx: Pick<ServiceContext, 'actor' | 'clock'>,
   move: BundleMove,
-  bundle: GrantBundle,
+  bundle: MovableBundle,
 ): BundleState {
   const result = tryBundleMove(move, bundle, moverOf(ctx.actor), ctx.clock.now())
   if (result.ok) return result.to

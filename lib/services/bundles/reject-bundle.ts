@@ -15,6 +15,7 @@ export async function rejectBundle(ctx: ServiceContext, input: { id: string } & 
   const { reason } = DecideInput.parse(input)
   const bundle = await findBundle(ctx, input.id)
   const to = bundleMoveOrThrow(ctx, 'reject', bundle)
+  const open = bundle.requests.filter(({ state }) => state === 'requested')
   const decided = {
     decidedBy: ctx.actor.id,
     deciderName: ctx.actor.name,
@@ -23,8 +24,7 @@ export async function rejectBundle(ctx: ServiceContext, input: { id: string } & 
   }
   await inTransaction(ctx.db, async (tx) => {
     await saveBundleMove(tx, bundle, 'reject', to, { ...decided, movedAt: ctx.clock.now() })
-    for (const request of bundle.requests)
-      await saveMove(tx, request, 'reject', moveOrThrow(ctx, 'reject', request), decided)
+    for (const request of open) await saveMove(tx, request, 'reject', moveOrThrow(ctx, 'reject', request), decided)
     await recordAudit(tx, ctx, {
       action: 'bundle.rejected',
       subject: { type: 'grant-bundle', id: bundle.id },
@@ -33,7 +33,7 @@ export async function rejectBundle(ctx: ServiceContext, input: { id: string } & 
       before: { state: bundle.state },
       after: { state: to },
     })
-    for (const request of bundle.requests) {
+    for (const request of open) {
       await recordAudit(tx, ctx, {
         action: 'grant.rejected',
         subject: { type: 'grant-request', id: request.id },

@@ -1,13 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { type BundleView, RequestBundleInput } from '@/lib/contracts/bundles'
+import type { Transaction } from '@/lib/db/client'
+import type { GrantBundle, GrantRequest } from '@/lib/db/generated/client'
 import { notify } from '@/lib/db/notify'
 import { inTransaction } from '@/lib/db/transaction'
+import { demandFor, isAutomatic, stricter } from '@/lib/domain/grants/approval-rules/demand'
+import { tryBundleMove } from '@/lib/domain/grants/bundle-lifecycle'
 import { AppError } from '@/lib/errors'
+import { holdRules, rulesInForce } from '@/lib/services/approval-rules/rules-in-force'
 import { recordAudit } from '@/lib/services/audit/record'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { decideByOf } from '@/lib/services/grants/approval-state'
+import { auditAutoApproved, autoApprove, automaticNote, rulesAsDecider } from '@/lib/services/grants/auto-approve'
 import { auditRequested, insertRequest, refuseSecond } from '@/lib/services/grants/create-request'
 import { type Drafted, draftMembers } from './draft-members'
+import { enqueueBundle } from './enqueue-bundle'
 import { getBundle } from './get-bundle'
+import { saveBundleMove } from './move-bundle'
 import { nameFamily } from './name-family'
 
 /**
@@ -24,8 +33,14 @@ export async function requestBundle(ctx: ServiceContext, input: RequestBundleInp
     members.map(({ need }) => need.clusterArn),
   )
   const id = `ksb-${randomUUID()}`
+  const rules = await rulesInForce(ctx.db.prisma)
+  const asked = members.flatMap(({ id: requestId, preflight, facts }) =>
+    preflight && facts ? [{ requestId, preflight, judged: { facts, demand: demandFor(rules.rules, facts) } }] : [],
+  )
+  const demand = asked.map(({ judged }) => judged.demand).reduce(stricter)
 
   await inTransaction(ctx.db, async (tx) => {
+    await holdRules(tx, rules)
     // Always in one order, and the audit log's lock last: two bundles at one moment wait for each other, never both.
     const pairs = members.map(({ need }) => ({ keyArn: need.keyArn, granteePrincipal: need.principal.arn }))
     for (const pair of pairs.toSorted((a, b) => nameOfPair(a).localeCompare(nameOfPair(b))))
@@ -39,15 +54,17 @@ export async function requestBundle(ctx: ServiceContext, input: RequestBundleInp
         requestedBy: ctx.actor.id,
         requesterName: ctx.actor.name,
         requestedAt: ctx.clock.now(),
+        decideBy: decideByOf(ctx.clock.now(), demand),
       },
     })
     const requests = []
-    for (const [position, { id: requestId, preflight }] of members.entries()) {
-      if (!preflight) continue
-      const request = await insertRequest(tx, ctx, { id: requestId, preflight, reason, bundle: { id, position } })
-      requests.push({ request, preflight })
+    for (const [position, { requestId, preflight, judged }] of asked.entries()) {
+      const about = { id: requestId, preflight, reason, judged, bundle: { id, position } }
+      requests.push({ request: await insertRequest(tx, ctx, about), preflight })
     }
     await notify(tx, { topic: 'request', id })
+    const note = isAutomatic(demand) ? automaticNote(demand, rules) : null
+    const approved = note === null ? [] : await approveByRule(tx, ctx, bundle, requests, note)
     await recordAudit(tx, ctx, {
       action: 'bundle.requested',
       subject: { type: 'grant-bundle', id },
@@ -56,8 +73,35 @@ export async function requestBundle(ctx: ServiceContext, input: RequestBundleInp
       after: { state: 'requested', stopOnError, requests: requests.map(({ request }) => request.id) },
     })
     for (const { request, preflight } of requests) await auditRequested(tx, ctx, request, preflight)
+    if (note === null) return
+    await recordAudit(tx, ctx, {
+      action: 'bundle.auto-approved',
+      subject: { type: 'grant-bundle', id },
+      summary: `Bulk request ${bundle.number} of ${bundle.requesterName} approved by rule. ${note}`,
+      before: { state: 'requested' },
+      after: { state: 'approved', demand, rules: rules.version },
+    })
+    for (const request of approved) await auditAutoApproved(tx, ctx, request, { note, demand, rules })
   })
   return getBundle(ctx, id)
+}
+
+async function approveByRule(
+  tx: Transaction,
+  ctx: ServiceContext,
+  bundle: GrantBundle,
+  requests: readonly { readonly request: GrantRequest }[],
+  note: string,
+): Promise<GrantRequest[]> {
+  const now = ctx.clock.now()
+  const moved = tryBundleMove('auto-approve', bundle, { type: 'rules' }, now)
+  if (!moved.ok) throw new Error(`Bulk request ${bundle.number} cannot be approved by rule: ${moved.refusal}.`)
+  const decided = { ...rulesAsDecider, decisionNote: note, decidedAt: now, movedAt: now }
+  await saveBundleMove(tx, bundle, 'auto-approve', moved.to, decided)
+  const approved = []
+  for (const { request } of requests) approved.push(await autoApprove(tx, ctx, request, note))
+  await enqueueBundle(tx, bundle.id)
+  return approved
 }
 
 const nameOfPair = (pair: { keyArn: string; granteePrincipal: string }) => `${pair.keyArn} ${pair.granteePrincipal}`

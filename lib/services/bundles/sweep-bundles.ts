@@ -1,5 +1,4 @@
 import { inTransaction } from '@/lib/db/transaction'
-import { requestLifetimeDays } from '@/lib/domain/grants/lifecycle'
 import { recordAudit } from '@/lib/services/audit/record'
 import { moveOrThrow } from '@/lib/services/grants/mover'
 import { saveMove } from '@/lib/services/grants/save-move'
@@ -20,9 +19,8 @@ export async function sweepBundles(job: JobContext, quietSince: Date): Promise<v
   })
   for (const { id } of approved) await inTransaction(job.db, (tx) => enqueueBundle(tx, id))
 
-  const before = new Date(job.clock.now().getTime() - requestLifetimeDays * 86_400_000)
   const old = await job.db.prisma.grantBundle.findMany({
-    where: { state: 'requested', requestedAt: { lt: before } },
+    where: { state: 'requested', decideBy: { lt: job.clock.now() } },
     select: { id: true },
   })
   for (const { id } of old) {
@@ -36,17 +34,18 @@ export async function sweepBundles(job: JobContext, quietSince: Date): Promise<v
 
 function expire(job: JobContext, bundle: BundleWithRequests): Promise<void> {
   const to = bundleMoveOrThrow(job, 'expire', bundle)
+  const open = bundle.requests.filter(({ state }) => state === 'requested')
   return inTransaction(job.db, async (tx) => {
     await saveBundleMove(tx, bundle, 'expire', to, { movedAt: job.clock.now() })
-    for (const request of bundle.requests) await saveMove(tx, request, 'expire', moveOrThrow(job, 'expire', request))
+    for (const request of open) await saveMove(tx, request, 'expire', moveOrThrow(job, 'expire', request))
     await recordAudit(tx, job, {
       action: 'bundle.expired',
       subject: { type: 'grant-bundle', id: bundle.id },
-      summary: `Bulk request ${bundle.number} expired: nobody decided it in ${requestLifetimeDays} days`,
+      summary: `Bulk request ${bundle.number} expired: nobody decided it by ${bundle.decideBy.toISOString()}`,
       before: { state: bundle.state },
       after: { state: to },
     })
-    for (const request of bundle.requests) {
+    for (const request of open) {
       await recordAudit(tx, job, {
         action: 'grant.expired',
         subject: { type: 'grant-request', id: request.id },

@@ -348,7 +348,7 @@ describe('the sweep', () => {
   test('lets requests expire that nobody decided', async () => {
     const { id: needId } = await needNow()
     const { id } = await requestGrant(requester(), { needId, operations: ['Decrypt'], reason: 'Nodes cannot start' })
-    await db.prisma.grantRequest.update({ where: { id }, data: { requestedAt: minutesAgo(8 * 24 * 60) } })
+    await db.prisma.grantRequest.update({ where: { id }, data: { decideBy: minutesAgo(1) } })
     await sweepGrants(story.job)
     expect((await view(id)).state).toBe('expired')
     expect((await actionsOf(id)).at(-1)).toBe('grant.expired')

@@ -6,11 +6,10 @@ import { AppError } from '@/lib/errors'
 import { refreshKey } from '@/lib/services/assessment/refresh-key'
 import { recordAudit } from '@/lib/services/audit/record'
 import type { JobContext } from '@/lib/services/job-context'
+import { checkAgain } from './check-again'
 import { failRequest } from './fail-request'
 import { type StepResult, takeStep } from './grant-steps'
-import { preflightRequest } from './preflight-request'
 import { readGrantee } from './read-grantee'
-import { requireReady } from './require-ready'
 
 /**
  * The last look before a grant is made: the key and the grantee are read again, and everything that was checked before the approval
@@ -49,7 +48,7 @@ async function check(job: JobContext, request: GrantRequest): Promise<StepResult
     return { outcome: 'failed', detail }
   }
   try {
-    requireReady(await preflightRequest(job, request))
+    await checkAgain(job, request)
   } catch (error) {
     if (error instanceof AppError && (error.code === 'precondition-failed' || error.code === 'not-found'))
       return { outcome: 'failed', detail: `Since the approval something has changed. ${error.message}` }

@@ -4,13 +4,19 @@ import type { Transaction } from '@/lib/db/client'
 import { type GrantRequest, Prisma } from '@/lib/db/generated/client'
 import { notify } from '@/lib/db/notify'
 import { accountOf, nameOf, regionOf } from '@/lib/domain/arn'
+import type { Demand } from '@/lib/domain/grants/approval-rules/demand'
+import type { ApprovalFacts } from '@/lib/domain/grants/approval-rules/facts'
 import { openGrantStates } from '@/lib/domain/grants/lifecycle'
 import { conflict } from '@/lib/errors'
 import { recordAudit } from '@/lib/services/audit/record'
 import type { ServiceContext } from '@/lib/services/context'
+import { decideByOf } from './approval-state'
 
 /** Becomes the grant's Name in KMS, whose grammar is [a-zA-Z0-9:/_-]: a repeated CreateGrant finds the grant that is there. */
 export const newRequestId = () => `ksg-${randomUUID()}`
+
+export const requesterKind = ({ actor }: Pick<ServiceContext, 'actor'>) =>
+  actor.type === 'token' ? ('token' as const) : ('person' as const)
 
 /** Preflight looked, but two people may ask at the same moment: one after the other from here on. */
 export async function refuseSecond(
@@ -25,10 +31,17 @@ export async function refuseSecond(
     throw conflict(`Request ${open.number} for this grantee and key is still under way.`, { requestId: open.id })
 }
 
+/** What the approval rules looked at, and what they demand. */
+export interface JudgedRequest {
+  readonly facts: ApprovalFacts
+  readonly demand: Demand
+}
+
 interface NewRequest {
   readonly id: string
   readonly preflight: PreflightView
   readonly reason: string
+  readonly judged: JudgedRequest
   readonly bundle?: { readonly id: string; readonly position: number }
   /** The request that its preflight follows. */
   readonly earlierId?: string
@@ -38,7 +51,7 @@ interface NewRequest {
 export async function insertRequest(
   tx: Transaction,
   ctx: Pick<ServiceContext, 'actor' | 'clock'>,
-  { id, preflight, reason, bundle, earlierId = '' }: NewRequest,
+  { id, preflight, reason, judged, bundle, earlierId = '' }: NewRequest,
 ): Promise<GrantRequest> {
   const { proposal, need, endsAt, follows } = preflight
   const request = await tx.grantRequest.create({
@@ -58,6 +71,9 @@ export async function insertRequest(
       requestedBy: ctx.actor.id,
       requesterName: ctx.actor.name,
       requestedAt: ctx.clock.now(),
+      approvalFacts: judged.facts,
+      demand: judged.demand,
+      decideBy: decideByOf(ctx.clock.now(), judged.demand),
       bundleId: bundle?.id ?? null,
       position: bundle?.position ?? null,
       endsAt,

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { AuditListQuery } from '@/lib/contracts/audit'
 import { PreflightView, RequestListQuery, RequestPage, RequestView } from '@/lib/contracts/requests'
 import type { GrantRequestState } from '@/lib/db/generated/client'
-import { requestLifetimeDays } from '@/lib/domain/grants/lifecycle'
+import { builtInRules } from '@/lib/domain/grants/approval-rules/rules'
 import { nodeGroupScene } from '@/lib/domain/grants/testing/scenes'
 import { type RoleName, roleNames } from '@/lib/domain/roles'
 import type { AppError } from '@/lib/errors'
@@ -193,7 +193,7 @@ describe('approving', () => {
 
   test('a request nobody decided in time has to be asked again', async () => {
     const { id } = await ask()
-    clock.advance((requestLifetimeDays * 24 + 1) * 3_600_000)
+    clock.advance((builtInRules.otherwise.expiryDays * 24 + 1) * 3_600_000)
     await expect(approveGrant(as('approver'), decision(id))).rejects.toMatchObject({
       code: 'conflict',
       message: expect.stringContaining('Ask for it again'),

@@ -1,9 +1,9 @@
 import type { RequestListQuery, RequestPage } from '@/lib/contracts/requests'
 import type { Prisma } from '@/lib/db/generated/client'
 import { grantStates } from '@/lib/domain/grants/lifecycle'
-import { may, requirePermission, type ServiceContext } from '@/lib/services/context'
-import { bundlesInView } from '../bundles/list-bundles'
+import { requirePermission, type ServiceContext } from '@/lib/services/context'
 import { requestRows } from './request-views'
+import { type WaitingFor, waitingFor } from './waiting-for'
 
 /** A grant whose end is this near is in the view of those that end soon. */
 const soonDays = 7
@@ -11,8 +11,9 @@ const soonDays = 7
 export async function listRequests(ctx: ServiceContext, query: RequestListQuery): Promise<RequestPage> {
   requirePermission(ctx, 'grants.read')
   const { prisma } = ctx.db
-  const where = { AND: [inView(ctx, query.view), inState(query.state), matching(query.q)] }
-  const [requests, total, waiting, waitingBundles] = await Promise.all([
+  const mine = await waitingFor(ctx)
+  const where = { AND: [inView(ctx, query.view, mine), inState(query.state), matching(query.q)] }
+  const [requests, total] = await Promise.all([
     prisma.grantRequest.findMany({
       where,
       orderBy: [
@@ -23,20 +24,18 @@ export async function listRequests(ctx: ServiceContext, query: RequestListQuery)
       take: query.size,
     }),
     prisma.grantRequest.count({ where }),
-    prisma.grantRequest.count({ where: inView(ctx, 'waiting') }),
-    prisma.grantBundle.count({ where: bundlesInView(ctx, 'waiting') }),
   ])
   return {
     items: await requestRows(prisma, requests),
     total,
     page: query.page,
     size: query.size,
-    waiting: waiting + waitingBundles,
+    waiting: mine.requests.length + mine.bundles.length,
   }
 }
 
-/** `waiting`: what this person could decide now, bundles as one. Their own requests wait for somebody else. */
-function inView(ctx: ServiceContext, view: RequestListQuery['view']): Prisma.GrantRequestWhereInput {
+/** `waiting`: what this person could decide now, bundles as one. */
+function inView(ctx: ServiceContext, view: RequestListQuery['view'], mine: WaitingFor): Prisma.GrantRequestWhereInput {
   switch (view) {
     case 'all':
       return {}
@@ -49,9 +48,7 @@ function inView(ctx: ServiceContext, view: RequestListQuery['view']): Prisma.Gra
         endsAt: { lte: new Date(ctx.clock.now().getTime() + soonDays * 86_400_000) },
       }
     case 'waiting':
-      return may(ctx, 'grants.decide')
-        ? { bundleId: null, state: 'requested', requestedBy: { not: ctx.actor.id } }
-        : { id: { in: [] } }
+      return { id: { in: [...mine.requests] } }
   }
 }
 

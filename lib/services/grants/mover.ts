@@ -1,5 +1,12 @@
 import type { GrantRequest } from '@/lib/db/generated/client'
-import { describeRefusal, type GrantMove, type GrantState, type Mover, tryMove } from '@/lib/domain/grants/lifecycle'
+import {
+  describeRefusal,
+  type GrantMove,
+  type GrantState,
+  type MovableRequest,
+  type Mover,
+  tryMove,
+} from '@/lib/domain/grants/lifecycle'
 import { permissions } from '@/lib/domain/roles'
 import { conflict, forbidden } from '@/lib/errors'
 import { type Actor, may, type ServiceContext } from '@/lib/services/context'
@@ -25,7 +32,7 @@ export function requireAlone(request: Pick<GrantRequest, 'number' | 'bundleId'>)
 export function moveOrThrow(
   ctx: Pick<ServiceContext, 'actor' | 'clock'>,
   move: GrantMove,
-  request: GrantRequest,
+  request: MovableRequest,
 ): GrantState {
   const result = tryMove(move, request, moverOf(ctx.actor), ctx.clock.now())
   if (result.ok) return result.to

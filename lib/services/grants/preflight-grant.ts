@@ -1,10 +1,12 @@
 import { PreflightInput, type PreflightView } from '@/lib/contracts/requests'
+import { describeClauses, isAutomatic } from '@/lib/domain/grants/approval-rules/demand'
 import { chooseIssuer } from '@/lib/domain/grants/choose-issuer'
 import { type GrantProposal, grantFixFor, offeredOperations } from '@/lib/domain/grants/propose-grant'
 import type { JudgedNeed } from '@/lib/domain/launch-paths/need'
 import { AppError, invalidInput } from '@/lib/errors'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
 import { followsOf, loadEarlier } from './follow-request'
+import { judgeAsked } from './judge-asked'
 import { type LoadedNeed, loadNeed } from './load-need'
 import { makePreflight } from './make-preflight'
 import { proposalFromRow } from './proposal-row'
@@ -15,7 +17,12 @@ export async function preflightGrant(ctx: ServiceContext, input: PreflightInput)
   requirePermission(ctx, 'grants.request')
   const asked = PreflightInput.parse(input)
   const about = await proposeAsked(ctx, asked)
-  return makePreflight(ctx, { ...about, requestedBy: ctx.actor.id })
+  const preflight = await makePreflight(ctx, { ...about, requestedBy: ctx.actor.id })
+  const { demand } = await judgeAsked(ctx, about.index, preflight)
+  return {
+    ...preflight,
+    approval: { automatic: isAutomatic(demand), needed: describeClauses(demand), days: demand.expiryDays },
+  }
 }
 
 /** What somebody asks for: a grant that closes a need's gap, or an earlier request's grant again. */

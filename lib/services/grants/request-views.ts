@@ -1,13 +1,16 @@
 import type { RequestRow, RequestView } from '@/lib/contracts/requests'
-import { PreflightView } from '@/lib/contracts/requests'
+import { PreflightView, ProposedGrant } from '@/lib/contracts/requests'
 import type { Transaction } from '@/lib/db/client'
-import type { AuditEntry, GrantRequest, GrantStep } from '@/lib/db/generated/client'
+import type { AuditEntry, BreakGlass, GrantComment, GrantRequest, GrantStep } from '@/lib/db/generated/client'
 import { nameOf } from '@/lib/domain/arn'
+import type { Decider } from '@/lib/domain/grants/approval-rules/standing'
 import { whyNotEarlier, whyNotRenewed } from '@/lib/domain/grants/end-date'
-import { describeRefusal, tryMove } from '@/lib/domain/grants/lifecycle'
 import { progressOf } from '@/lib/domain/grants/progress'
 import type { ServiceContext } from '@/lib/services/context'
-import { moverOf, whyNotAlone } from './mover'
+import type { ApprovalState } from './approval-state'
+import { isClean, toApprovalView, toMoves } from './approval-views'
+import type { RequestWithApprovals } from './lock-request'
+import { moverOf } from './mover'
 
 /** Requests as lists show them, with the names their keys and clusters have now. */
 export async function requestRows(
@@ -67,12 +70,22 @@ function followedBy(
   return found ? { ...found, how: renewsId ? 'renew' : 'replace' } : null
 }
 
+interface Viewed {
+  readonly row: RequestRow
+  readonly request: RequestWithApprovals & {
+    readonly steps: readonly GrantStep[]
+    readonly comments: readonly GrantComment[]
+    readonly breakGlass: BreakGlass | null
+  }
+  readonly state: ApprovalState
+  readonly deciders: readonly Decider[]
+  readonly entries: readonly AuditEntry[]
+  readonly later: GrantRequest | null
+}
+
 export function toRequestView(
   ctx: Pick<ServiceContext, 'actor' | 'clock'>,
-  row: RequestRow,
-  request: GrantRequest & { steps: GrantStep[] },
-  entries: readonly AuditEntry[],
-  later: GrantRequest | null,
+  { row, request, state, deciders, entries, later }: Viewed,
 ): RequestView {
   return {
     ...row,
@@ -89,12 +102,18 @@ export function toRequestView(
     preflight: PreflightView.parse(request.preflight),
     steps: request.steps.map(toStepView),
     progress: progressOf({ ...request, reachedApplied: request.appliedAt !== null, renews: request.renewsId !== null }),
-    moves: (['approve', 'reject', 'cancel', 'revoke'] as const).map((move) => {
-      const alone = move === 'revoke' ? null : whyNotAlone(request)
-      if (alone) return { move, allowed: false, reason: alone }
-      const result = tryMove(move, request, moverOf(ctx.actor), ctx.clock.now())
-      return { move, allowed: result.ok, reason: result.ok ? null : describeRefusal(result.refusal, move, request) }
-    }),
+    moves: toMoves(ctx, request, state, deciders),
+    approval: toApprovalView(state, request.approvals, isClean(request)),
+    narrowed:
+      request.askedFor === null
+        ? null
+        : {
+            by: request.narrowerName ?? '',
+            note: request.narrowNote ?? '',
+            from: ProposedGrant.parse(request.askedFor),
+          },
+    breakGlass: request.breakGlass && toBreakGlassView(request.breakGlass),
+    comments: request.comments.map(({ id, authorName, text, at }) => ({ id, authorName, text, at: at.toISOString() })),
     ends: endViews(ctx, request),
     followedBy: later && {
       id: later.id,
@@ -116,6 +135,14 @@ function endViews(ctx: Pick<ServiceContext, 'actor'>, request: GrantRequest): Re
   const view = (act: 'renew' | 'end-earlier', reason: string | null) => ({ act, allowed: reason === null, reason })
   return [view('renew', whyNotRenewed(request, by)), view('end-earlier', whyNotEarlier(request, by))]
 }
+const toBreakGlassView = (glass: BreakGlass): NonNullable<RequestView['breakGlass']> => ({
+  personName: glass.personName,
+  reason: glass.reason,
+  at: glass.at.toISOString(),
+  reviewerName: glass.reviewerName,
+  reviewNote: glass.reviewNote,
+  reviewedAt: glass.reviewedAt?.toISOString() ?? null,
+})
 
 type StepView = RequestView['steps'][number]
 

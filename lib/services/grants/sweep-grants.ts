@@ -1,6 +1,5 @@
 import type { GrantRequest } from '@/lib/db/generated/client'
 import { inTransaction } from '@/lib/db/transaction'
-import { requestLifetimeDays } from '@/lib/domain/grants/lifecycle'
 import { recordAudit } from '@/lib/services/audit/record'
 import { sweepBundles } from '@/lib/services/bundles/sweep-bundles'
 import type { JobContext } from '@/lib/services/job-context'
@@ -49,7 +48,7 @@ export async function sweepGrants(job: JobContext): Promise<void> {
     await settle(job, request, () => (tooLate ? keep(job, request, steps[0]?.detail) : withdrawAgain(job, request)))
   }
   const old = await job.db.prisma.grantRequest.findMany({
-    where: { bundleId: null, state: 'requested', requestedAt: { lt: ago(requestLifetimeDays * 24 * 60) } },
+    where: { bundleId: null, state: 'requested', decideBy: { lt: job.clock.now() } },
   })
   for (const request of old) await settle(job, request, () => expire(job, request))
   await sweepBundles(job, ago(quietMinutes))
@@ -89,7 +88,7 @@ function expire(job: JobContext, request: GrantRequest): Promise<void> {
     await recordAudit(tx, job, {
       action: 'grant.expired',
       subject: { type: 'grant-request', id: request.id },
-      summary: `Grant request ${request.number} expired: nobody decided it in ${requestLifetimeDays} days`,
+      summary: `Grant request ${request.number} expired: nobody decided it by ${request.decideBy.toISOString()}`,
       before: { state: request.state },
       after: { state },
     })

@@ -1,0 +1,21 @@
+import type { BrokenGlassList } from '@/lib/contracts/requests'
+import { requirePermission, type ServiceContext } from '@/lib/services/context'
+
+/** What was applied without approvals and nobody else has looked at yet, the oldest first. */
+export async function listBrokenGlass(ctx: ServiceContext): Promise<BrokenGlassList> {
+  requirePermission(ctx, 'grants.read')
+  const rows = await ctx.db.prisma.breakGlass.findMany({
+    where: { reviewedAt: null },
+    orderBy: { at: 'asc' },
+    include: { request: { select: { number: true } } },
+  })
+  return {
+    items: rows.map(({ requestId, request, personName, reason, at }) => ({
+      id: requestId,
+      number: request.number,
+      personName,
+      reason,
+      at: at.toISOString(),
+    })),
+  }
+}
