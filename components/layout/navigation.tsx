@@ -29,6 +29,8 @@ const evidence: readonly Page[] = [
 
 const settings: readonly Page[] = [
   { text: 'Profiles', href: paths.profiles(), needs: 'inventory.read' },
+  { text: 'Approval rules', href: paths.approvalRules(), needs: 'grants.read' },
+  { text: 'Delegations', href: paths.delegations(), needs: 'grants.read' },
   { text: 'API tokens', href: paths.tokens(), needs: 'tokens.create' },
 ]
 

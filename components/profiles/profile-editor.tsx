@@ -5,12 +5,14 @@ import Container from '@cloudscape-design/components/container'
 import FormField from '@cloudscape-design/components/form-field'
 import Header from '@cloudscape-design/components/header'
 import Input from '@cloudscape-design/components/input'
+import Link from '@cloudscape-design/components/link'
 import SegmentedControl from '@cloudscape-design/components/segmented-control'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
+import { JsonEditor } from '@/components/ui/json-editor'
 import type { Assignment } from '@/lib/domain/profiles/assignment'
 import type { Profile } from '@/lib/domain/profiles/profile'
-import { JsonEditor } from './json-editor'
+import { paths } from '@/lib/paths'
 import { draftFrom, type ProfileDraft, readDraft, showAsJson, showAsTable } from './profile-draft'
 import { RequirementForm } from './requirement-form'
 import { RequirementTable } from './requirement-table'
@@ -74,7 +76,20 @@ export function ProfileEditor({ start, basedOn, assignment, onDone, onCancel }: 
             </FormField>
           </SpaceBetween>
         ) : (
-          <JsonEditor text={draft.text} onChange={(text) => setDraft({ ...draft, text })} />
+          <JsonEditor
+            label="Profile (JSON)"
+            description={
+              <>
+                The same format that <code>keyscope profiles check</code> reads. Editors can check it with the{' '}
+                <Link href={paths.api.profileSchema()} external fontSize="inherit">
+                  JSON Schema
+                </Link>
+                .
+              </>
+            }
+            text={draft.text}
+            onChange={(text) => setDraft({ ...draft, text })}
+          />
         )}
       </Container>
       {draft.text === null && (

@@ -12,12 +12,12 @@ import { PageFrame } from '@/components/layout/page-header'
 import { useMay } from '@/components/layout/session-context'
 import { ActModal } from '@/components/ui/act-modal'
 import { CodeBlock } from '@/components/ui/code-block'
+import { ExportButton } from '@/components/ui/json-editor'
 import { QueryError } from '@/components/ui/query-error'
 import { TimeText } from '@/components/ui/time-text'
 import type { ProfileView } from '@/lib/contracts/profiles'
 import { paths } from '@/lib/paths'
 import { DifferenceTable } from './difference-table'
-import { ExportButton } from './json-editor'
 import { useDeleteProfile } from './mutations'
 import { asText } from './profile-draft'
 import { profileQueries } from './queries'
@@ -43,7 +43,7 @@ export function ProfilePage({ name }: { name: string }) {
       description={`${description || 'No description.'} Version ${version}${builtIn ? ', comes with Keyscope' : ''}.`}
       actions={
         <>
-          <ExportButton name={name} text={asText(profile)} />
+          <ExportButton fileName={`${name}.profile.json`} text={asText(profile)} />
           {may && <Button href={paths.newProfile(name)}>Copy</Button>}
           {changes && <Button onClick={() => setDeleting(true)}>Delete</Button>}
           {changes && (

@@ -2,35 +2,29 @@
 import Button from '@cloudscape-design/components/button'
 import FileInput from '@cloudscape-design/components/file-input'
 import FormField from '@cloudscape-design/components/form-field'
-import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
-import { paths } from '@/lib/paths'
-import styles from './profiles.module.css'
+import type { ReactNode } from 'react'
+import styles from './ui.module.css'
 
-/** The profile as text; one from a file takes its place. */
-export function JsonEditor({ text, onChange }: { text: string; onChange: (text: string) => void }) {
+interface JsonEditorProps {
+  readonly label: string
+  readonly description: ReactNode
+  readonly text: string
+  readonly onChange: (text: string) => void
+}
+
+/** Data as text; what comes from a file takes its place. */
+export function JsonEditor({ label, description, text, onChange }: JsonEditorProps) {
   return (
-    <FormField
-      label="Profile (JSON)"
-      description={
-        <>
-          The same format that <code>keyscope profiles check</code> reads. Editors can check it with the{' '}
-          <Link href={paths.api.profileSchema()} external fontSize="inherit">
-            JSON Schema
-          </Link>
-          .
-        </>
-      }
-      stretch
-    >
+    <FormField label={label} description={description} stretch>
       <SpaceBetween size="xs">
         <div className={styles.mono}>
           <Textarea
             value={text}
             rows={24}
             spellcheck={false}
-            ariaLabel="Profile (JSON)"
+            ariaLabel={label}
             onChange={({ detail }) => onChange(detail.value)}
           />
         </div>
@@ -46,11 +40,11 @@ export function JsonEditor({ text, onChange }: { text: string; onChange: (text: 
   )
 }
 
-/** Saves the profile as a file of its name. */
-export function ExportButton({ name, text }: { name: string; text: string }) {
+/** Saves the text as a file of that name. */
+export function ExportButton({ fileName, text }: { fileName: string; text: string }) {
   const save = () => {
     const address = URL.createObjectURL(new Blob([`${text}\n`], { type: 'application/json' }))
-    const link = Object.assign(document.createElement('a'), { href: address, download: `${name}.profile.json` })
+    const link = Object.assign(document.createElement('a'), { href: address, download: fileName })
     link.click()
     URL.revokeObjectURL(address)
   }
