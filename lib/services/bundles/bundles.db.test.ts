@@ -265,9 +265,11 @@ describe('making the grants', () => {
 describe('a worker that dies', () => {
   test('inside a member: the next one goes on there, and nothing is made twice', async () => {
     const id = await approved()
-    const broken = vi.waitUntil(() => family.madeGrants().length > 0, { interval: 1, timeout: 20_000 }).then(() => {
-      family.simulator.state.faults = [{ operation: 'DescribeKey', effect: '5xx' }]
-    })
+    const broken = vi
+      .waitUntil(() => family.madeGrants().length > 0, { interval: 1, timeout: 20_000 })
+      .then(() => {
+        family.simulator.state.faults = [{ operation: 'DescribeKey', effect: '5xx' }]
+      })
     await expect(applyBundle(family.job, { bundleId: id })).rejects.toThrow()
     await broken
     expect(await statesOf(id)).toEqual(['applied', 'approved', 'approved'])
