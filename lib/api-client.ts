@@ -36,13 +36,19 @@ export const api = {
   /** Sends a text as it is: what another program printed as JSON. */
   postText: <T extends z.ZodType>(path: string, view: T, body: string) =>
     call(path, view, { method: 'POST', headers: { 'content-type': 'application/json' }, body }),
+  put: <T extends z.ZodType>(path: string, view: T, body: unknown) => write('PUT', path, view, body),
   patch: <T extends z.ZodType>(path: string, view: T, body: unknown) => write('PATCH', path, view, body),
-  /** Answers nothing. */
-  delete: (path: string) => write('DELETE', path, z.null(), {}),
+  /** Answers nothing, unless a view says what. */
+  delete: <T extends z.ZodType = z.ZodNull>(path: string, view?: T) =>
+    write('DELETE', path, view ?? z.null(), {}) as Promise<z.infer<T>>,
 }
 
-const write = <T extends z.ZodType>(method: 'POST' | 'PATCH' | 'DELETE', path: string, view: T, body: unknown) =>
-  call(path, view, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+const write = <T extends z.ZodType>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  view: T,
+  body: unknown,
+) => call(path, view, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
 
 /** Empty values are left out: they are the defaults of every list. */
 export function withQuery(path: string, query: Query = {}): string {

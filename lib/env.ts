@@ -30,6 +30,15 @@ const schema = z.object({
   /** What somebody is who is in none of these groups. */
   OIDC_DEFAULT_ROLE: z.enum(['viewer', 'requester', 'none']).default('viewer'),
 
+  /** How long a session lasts from sign-in, and without anybody doing anything. */
+  KEYSCOPE_SESSION_HOURS: z.coerce.number().int().min(1).max(168).default(12),
+  KEYSCOPE_SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).max(1440).default(60),
+  /** Whether who signs in with a password has to have a second factor. */
+  KEYSCOPE_REQUIRE_SECOND_FACTOR: z
+    .enum(['0', '1'])
+    .default('0')
+    .transform((v) => v === '1'),
+
   /** Seals audit entries. Whoever can write the database must not know it. `npm start` makes one for its embedded Postgres. */
   KEYSCOPE_AUDIT_SECRET: text.min(32, 'must have at least 32 characters').optional(),
   /** Comma-separated public keys of earlier secrets, as `keyscope audit key` printed them. */

@@ -8,6 +8,7 @@ import { recentScans, scanQueries } from '@/components/scans/queries'
 import { ScanWatch } from '@/components/scans/scan-watch'
 import { useScanFreshness } from '@/components/scans/use-scan-freshness'
 import { signOut } from '@/components/session/sign-out'
+import { useSessionWatch } from '@/components/session/use-session-watch'
 import type { SessionView } from '@/lib/contracts/session'
 
 /** The shell with what it shows of other features: how fresh the last scan is, how many requests wait. */
@@ -22,6 +23,7 @@ export function Console({
 }) {
   const scans = useQuery(scanQueries.list(recentScans))
   const requests = useQuery(requestQueries.list(waitingRequests))
+  useSessionWatch()
   return (
     <Shell
       session={session}

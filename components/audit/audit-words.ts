@@ -74,12 +74,26 @@ const actions: Readonly<Record<AuditAction, readonly [StatusIndicatorProps.Type,
   'notice.repeated': ['info', 'Message sent again'],
   'notices.chosen': ['info', 'Mail preferences changed'],
   'session.started': ['info', 'Signed in'],
+  'session.ended': ['stopped', 'Session ended'],
+  'session.all-ended': ['stopped', 'Sessions ended'],
+  'password.changed': ['info', 'Password changed'],
+  'totp.enabled': ['success', 'Authenticator set up'],
+  'totp.disabled': ['stopped', 'Authenticator removed'],
+  'backup-codes.made': ['info', 'Backup codes made'],
+  'backup-code.used': ['info', 'Backup code used'],
+  'passkey.added': ['success', 'Passkey added'],
+  'passkey.renamed': ['info', 'Passkey renamed'],
+  'passkey.removed': ['stopped', 'Passkey removed'],
   'user.created': ['info', 'User created'],
   'role.assigned': ['info', 'Role assigned'],
   'role.withdrawn': ['stopped', 'Role withdrawn'],
   'account-group.created': ['info', 'Account group created'],
   'account-group.changed': ['info', 'Account group changed'],
   'account-group.deleted': ['stopped', 'Account group deleted'],
+  'user.disabled': ['stopped', 'User disabled'],
+  'user.enabled': ['info', 'User enabled'],
+  'user.password-reset': ['info', 'Password reset'],
+  'user.factors-reset': ['stopped', 'Factors reset'],
 }
 
 /** An action as an icon and words; one this page does not know yet keeps its own name. */
@@ -102,6 +116,10 @@ export function subjectAddress({ subjectType, subjectId }: Pick<AuditRow, 'subje
       return paths.cluster(subjectId)
     case 'profile':
       return paths.profile(subjectId)
+    case 'user':
+      return paths.user(subjectId)
+    case 'account-group':
+      return paths.accountGroups()
     case 'report':
       return paths.reports()
     default:

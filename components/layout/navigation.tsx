@@ -8,7 +8,8 @@ import { paths } from '@/lib/paths'
 interface Page {
   readonly text: string
   readonly href: string
-  readonly needs: Permission
+  /** Null: whoever is signed in. */
+  readonly needs: Permission | null
 }
 
 const diagnose: Page = { text: 'Diagnose', href: paths.diagnose(), needs: 'inventory.read' }
@@ -32,13 +33,17 @@ const settings: readonly Page[] = [
   { text: 'Approval rules', href: paths.approvalRules(), needs: 'grants.read' },
   { text: 'Delegations', href: paths.delegations(), needs: 'grants.read' },
   { text: 'API tokens', href: paths.tokens(), needs: 'tokens.create' },
+  { text: 'Users', href: paths.users(), needs: 'access.manage' },
+  { text: 'Account groups', href: paths.accountGroups(), needs: 'access.manage' },
+  { text: 'Your account', href: paths.account(), needs: null },
 ]
 
 /** Pages one may open. `waiting`: requests this person can decide. */
 export function Navigation({ permissions, waiting }: { permissions: readonly Permission[]; waiting: number }) {
   const pathname = usePathname()
+  const isOpen = ({ needs }: Page) => needs === null || permissions.includes(needs)
   const group = (text: string, pages: readonly Page[]): SideNavigationProps.Item[] => {
-    const open = pages.filter((page) => permissions.includes(page.needs))
+    const open = pages.filter(isOpen)
     if (open.length === 0) return []
     return [{ type: 'section-group', title: text, items: open.map((page) => link(page, waiting)) }]
   }
@@ -47,7 +52,7 @@ export function Navigation({ permissions, waiting }: { permissions: readonly Per
       activeHref={activeHref(pathname)}
       items={[
         { type: 'link', text: 'Posture', href: paths.posture() },
-        ...[diagnose, whatIf].filter(({ needs }) => permissions.includes(needs)).map((page) => link(page, waiting)),
+        ...[diagnose, whatIf].filter(isOpen).map((page) => link(page, waiting)),
         ...group('Inventory', inventory),
         ...group('Change', change),
         ...group('Evidence', evidence),

@@ -113,6 +113,7 @@ function userMenu(session: SessionView, signOut: () => void): TopNavigationProps
       ...(session.permissions.includes('tokens.create')
         ? [{ id: 'tokens', text: 'API tokens', href: paths.tokens() }]
         : []),
+      { id: 'account', text: 'Your account', href: paths.account() },
       { id: 'sign-out', text: 'Sign out' },
     ],
     onItemClick: ({ detail }) => {

@@ -3,11 +3,11 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import LiveRegion from '@cloudscape-design/components/live-region'
-import Multiselect, { type MultiselectProps } from '@cloudscape-design/components/multiselect'
 import RadioGroup from '@cloudscape-design/components/radio-group'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { Choice, scopeLists } from '@/components/tables/scope-choice'
 import { QueryError } from '@/components/ui/query-error'
 import type { ScopeOptions } from '@/lib/contracts/schedules'
 import { scopeQueries } from './queries'
@@ -126,7 +126,7 @@ interface SelectionProps {
 }
 
 function SelectionFields({ verb, none, selection, problem, options, loading, onChange }: SelectionProps) {
-  const lists = useMemo(() => listsOf(options), [options])
+  const lists = useMemo(() => scopeLists(options), [options])
   const field = (kind: keyof SelectionDraft, label: string, description?: string) => (
     <Choice
       label={`${verb} ${label}`}
@@ -147,65 +147,4 @@ function SelectionFields({ verb, none, selection, problem, options, loading, onC
       {field('regions', 'these Regions')}
     </SpaceBetween>
   )
-}
-
-interface ChoiceProps {
-  readonly label: string
-  readonly none: string
-  readonly description?: string
-  readonly problem?: string | undefined
-  readonly options: readonly MultiselectProps.Option[]
-  readonly chosen: readonly string[]
-  readonly loading: boolean
-  readonly onChange: (values: string[]) => void
-}
-
-function Choice({ label, none, description, problem, options, chosen, loading, onChange }: ChoiceProps) {
-  // What no scan has seen, or sees no more, stays chosen and can be taken away.
-  const known = new Set(options.map(({ value }) => value))
-  const all = [...options, ...chosen.filter((id) => !known.has(id)).map((value) => ({ value, label: value }))]
-  return (
-    <FormField label={label} description={description} errorText={problem} stretch>
-      <Multiselect
-        options={all}
-        selectedOptions={all.filter(({ value }) => chosen.includes(value ?? ''))}
-        filteringType="auto"
-        filteringAriaLabel={`Find ${label.toLowerCase()}`}
-        virtualScroll={all.length > 100}
-        tokenLimit={4}
-        expandToViewport
-        placeholder={none}
-        statusType={loading ? 'loading' : 'finished'}
-        loadingText="Reading what there is"
-        empty="No scan has found any yet"
-        noMatch="No match"
-        deselectAriaLabel={(option) => `Remove ${option.label}`}
-        onChange={({ detail }) => onChange(detail.selectedOptions.map(({ value = '' }) => value))}
-      />
-    </FormField>
-  )
-}
-
-function listsOf(options: ScopeOptions | undefined): Record<keyof SelectionDraft, MultiselectProps.Option[]> {
-  if (!options) return { accounts: [], units: [], tags: [], regions: [] }
-  return {
-    accounts: options.accounts.map(({ id, name, unit, state }) => ({
-      value: id,
-      label: name,
-      labelTag: id,
-      description: state === 'ACTIVE' ? unit : `${unit} · ${state.toLowerCase()}`,
-      filteringTags: [id, unit],
-    })),
-    units: options.units.map(({ id, path }) => ({
-      value: id,
-      label: path.at(-1) ?? id,
-      description: path.slice(0, -1).join(' / '),
-      filteringTags: [id, ...path],
-    })),
-    tags: options.tags.flatMap(({ key, values }) => [
-      { value: key, label: key, description: 'any value' },
-      ...values.map((value) => ({ value: `${key}=${value}`, label: `${key}=${value}` })),
-    ]),
-    regions: options.regions.map((region) => ({ value: region, label: region })),
-  }
 }

@@ -10,8 +10,9 @@ import Input from '@cloudscape-design/components/input'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { type FormEvent, useState } from 'react'
 import { useMobilePinRelease } from '@/components/layout/mobile-pin'
+import { CodeForm } from './code-form'
 import styles from './session.module.css'
-import { signInWithPassword, startProviderSignIn } from './sign-in'
+import { signInWithCode, signInWithPasskey, signInWithPassword, startProviderSignIn } from './sign-in'
 
 export interface DemoSignIn {
   readonly name: string
@@ -23,23 +24,29 @@ export interface DemoSignIn {
 interface SignInProps {
   readonly next: string
   readonly provider: boolean
+  /** Whether this is the address that passkeys are made for. */
+  readonly passkeys: boolean
   readonly demo: readonly DemoSignIn[]
   readonly problem: string | null
 }
 
-export function SignInPage({ next, provider, demo, problem }: SignInProps) {
+export function SignInPage({ next, provider, passkeys, demo, problem }: SignInProps) {
   useMobilePinRelease()
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [error, setError] = useState(problem)
   const [busy, setBusy] = useState<string | null>(null)
+  const [challenge, setChallenge] = useState<string | null>(null)
 
-  const attempt = async (what: string, act: () => Promise<string>) => {
+  /** Does it, and goes where it leads; stays where it leads nowhere yet. */
+  const attempt = async (what: string, act: () => Promise<string | null>) => {
     setBusy(what)
     setError(null)
     try {
+      const destination = await act()
       // A whole load: the server decides afresh what this person sees.
-      window.location.assign(await act())
+      if (destination) window.location.assign(destination)
+      else setBusy(null)
     } catch (thrown) {
       setError(thrown instanceof Error ? thrown.message : 'Sign-in did not work.')
       setBusy(null)
@@ -47,7 +54,13 @@ export function SignInPage({ next, provider, demo, problem }: SignInProps) {
   }
   const withPassword = (what: string, as: { email: string; password: string }) =>
     attempt(what, async () => {
-      await signInWithPassword(as.email, as.password)
+      const asked = await signInWithPassword(as.email, as.password)
+      setChallenge(asked)
+      return asked ? null : next
+    })
+  const withPasskey = () =>
+    attempt('passkey', async () => {
+      await signInWithPasskey()
       return next
     })
   const submit = (event: FormEvent) => {
@@ -66,52 +79,80 @@ export function SignInPage({ next, provider, demo, problem }: SignInProps) {
             Keyscope
           </Box>
         </div>
-        <form onSubmit={submit} noValidate>
-          <Container
-            header={
-              <Header variant="h1" description="Which cluster can use which key, why not, and who allowed it.">
-                Sign in
-              </Header>
+        {challenge ? (
+          <CodeForm
+            busy={busy === 'code'}
+            error={error}
+            send={(code) =>
+              void attempt('code', async () => {
+                await signInWithCode(challenge, code)
+                return next
+              })
             }
-          >
-            <Form
-              actions={
-                <Button
-                  variant="primary"
-                  formAction="submit"
-                  loading={busy === 'form'}
-                  disabled={busy !== null && busy !== 'form'}
-                >
+            back={() => {
+              setChallenge(null)
+              setError(null)
+            }}
+          />
+        ) : (
+          <form onSubmit={submit} noValidate>
+            <Container
+              header={
+                <Header variant="h1" description="Which cluster can use which key, why not, and who allowed it.">
                   Sign in
-                </Button>
+                </Header>
               }
             >
-              <SpaceBetween size="m">
-                {error && <Alert type="error">{error}</Alert>}
-                <FormField label="Email">
-                  <Input
-                    type="email"
-                    name="email"
-                    autoComplete="username"
-                    autoFocus
-                    value={email}
-                    onChange={({ detail }) => setEmail(detail.value)}
-                  />
-                </FormField>
-                <FormField label="Password">
-                  <Input
-                    type="password"
-                    name="password"
-                    autoComplete="current-password"
-                    value={password}
-                    onChange={({ detail }) => setPassword(detail.value)}
-                  />
-                </FormField>
-              </SpaceBetween>
-            </Form>
-          </Container>
-        </form>
-        {provider && (
+              <Form
+                actions={
+                  <Button
+                    variant="primary"
+                    formAction="submit"
+                    loading={busy === 'form'}
+                    disabled={busy !== null && busy !== 'form'}
+                  >
+                    Sign in
+                  </Button>
+                }
+              >
+                <SpaceBetween size="m">
+                  {error && <Alert type="error">{error}</Alert>}
+                  <FormField label="Email">
+                    <Input
+                      type="email"
+                      name="email"
+                      autoComplete="username"
+                      autoFocus
+                      value={email}
+                      onChange={({ detail }) => setEmail(detail.value)}
+                    />
+                  </FormField>
+                  <FormField label="Password">
+                    <Input
+                      type="password"
+                      name="password"
+                      autoComplete="current-password"
+                      value={password}
+                      onChange={({ detail }) => setPassword(detail.value)}
+                    />
+                  </FormField>
+                </SpaceBetween>
+              </Form>
+            </Container>
+          </form>
+        )}
+        {passkeys && !challenge && (
+          <Button
+            fullWidth
+            iconName="key"
+            loading={busy === 'passkey'}
+            disabled={busy !== null && busy !== 'passkey'}
+            onClick={() => void withPasskey()}
+          >
+            Sign in with a passkey
+          </Button>
+        )}
+        {provider && !challenge && (
           <Button
             fullWidth
             iconName="external"
@@ -121,7 +162,7 @@ export function SignInPage({ next, provider, demo, problem }: SignInProps) {
             Sign in with your identity provider
           </Button>
         )}
-        {demo.length > 0 && (
+        {demo.length > 0 && !challenge && (
           <DemoSignIns demo={demo} busy={busy} choose={(person) => void withPassword(person.email, person)} />
         )}
       </div>

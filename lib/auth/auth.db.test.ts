@@ -1,17 +1,15 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { systemClock } from '@/lib/clock'
 import { everywhere, roleNames } from '@/lib/domain/roles'
+import { AttemptLimit } from '@/lib/services/account/attempt-limit'
 import { fixedClock } from '@/lib/testing/contexts'
 import { type TestDatabase, testDatabase } from '@/lib/testing/database'
-import { type Auth, createAuth, sessionSeconds } from './auth'
+import { type Auth, createAuth } from './auth'
 import { createUser } from './create-user'
 import { createDemoUsers, demoUsers } from './demo-users'
-import { handleAuth } from './handle-auth'
-import { findActor } from './session'
-import { SignInLimit } from './sign-in-limit'
+import { type Call, callAuth, cookieOf, signedInBy, testAppUrl, testSecret } from './testing/sign-in-calls'
 
-const appUrl = 'http://localhost:3000'
-const secret = 'only-for-tests-only-for-tests-only'
+const [appUrl, secret] = [testAppUrl, testSecret]
 const robin = {
   email: 'robin@northwind.example',
   name: 'Robin Requester',
@@ -28,31 +26,12 @@ beforeEach(async () => {
   await createUser(db, robin)
 })
 
-interface Call {
-  readonly body?: unknown
-  readonly cookie?: string
-  readonly origin?: string
-  readonly address?: string
-}
-
-function call(path: string, { body, cookie, origin = appUrl, address = '192.0.2.7' }: Call = {}) {
-  const headers = new Headers({ host: 'localhost:3000', origin, 'x-forwarded-for': address })
-  if (cookie) headers.set('cookie', cookie)
-  if (body) headers.set('content-type', 'application/json')
-  const init = body ? { method: 'POST', headers, body: JSON.stringify(body) } : { headers }
-  return handleAuth(auth, new Request(`${appUrl}/api/auth/${path}`, init))
-}
+const call = (path: string, options: Call = {}) => callAuth(auth, path, options)
 
 const signIn = (more: object = {}, options: Call = {}) =>
   call('sign-in/email', { ...options, body: { email: robin.email, password: robin.password, ...more } })
 
-const cookieOf = (response: Response) =>
-  response.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';')[0])
-    .join('; ')
-
-const actorOf = (cookie: string) => findActor(db, auth, new Headers({ cookie }))
+const actorOf = async (cookie: string) => (await signedInBy(auth, cookie))?.actor ?? null
 const actions = async () => (await db.prisma.auditEntry.findMany({ orderBy: { seq: 'asc' } })).map((e) => e.action)
 
 describe('signing in', () => {
@@ -87,7 +66,7 @@ describe('signing in', () => {
     auth = createAuth(db, { appUrl, secret, oidc: null, clock })
     await signIn(more)
     const session = await db.prisma.authSession.findFirstOrThrow()
-    expect(session.expiresAt.getTime() - clock.now().getTime()).toBe(sessionSeconds * 1000)
+    expect(session.expiresAt.getTime() - clock.now().getTime()).toBe(12 * 3_600_000)
   })
 
   test('a session does not grow by being used', async () => {
@@ -142,7 +121,7 @@ describe('signing in', () => {
     })
 
     test('one address cannot try many accounts', async () => {
-      const limit = new SignInLimit(db, systemClock)
+      const limit = new AttemptLimit(db, systemClock)
       for (let i = 0; i < 60; i++) await limit.count({ email: `somebody-${i}@northwind.example`, address: '192.0.2.7' })
       expect(await wrong('192.0.2.7', 'somebody@northwind.example')).toBe(429)
       expect(await wrong('192.0.2.8', 'somebody@northwind.example')).toBe(401)

@@ -7,14 +7,19 @@ import { type Clock, systemClock } from '@/lib/clock'
 import type { Database } from '@/lib/db/client'
 import { processDatabase } from '@/lib/db/process-database'
 import type { RoleName } from '@/lib/domain/roles'
+import type { SignInMethod } from '@/lib/domain/sign-in/methods'
+import type { SessionLimits } from '@/lib/domain/sign-in/session-end'
 import { env } from '@/lib/env'
-import { AppError, messageOf } from '@/lib/errors'
+import { messageOf } from '@/lib/errors'
 import { logger } from '@/lib/logger'
 import { replaceProviderRoles } from '@/lib/services/access/replace-provider-roles'
+import { AttemptLimit } from '@/lib/services/account/attempt-limit'
+import { authSecret } from '@/lib/services/account/secrets'
+import { factorSignIn } from './factor-sign-in'
+import { methodOf, requireMayBegin } from './may-begin'
 import { recordArrival, recordSessionStart } from './record-sign-in'
 import { sourceAddressOf } from './request-facts'
 import { oidcProviderId, rolesFromProvider } from './roles-from-groups'
-import { SignInLimit } from './sign-in-limit'
 
 export interface AuthSettings {
   /** The address people open. */
@@ -28,17 +33,28 @@ export interface AuthSettings {
     readonly roleOfOthers: RoleName | null
   } | null
   readonly clock?: Clock
+  /** Twelve hours and one, unless said. */
+  readonly limits?: SessionLimits
+  /** Whether a password alone is not enough. */
+  readonly secondFactorRequired?: boolean
 }
 
 const passwordPath = '/sign-in/email'
 
-/** Twelve hours from sign-in, whatever happens in between. */
-export const sessionSeconds = 12 * 60 * 60
+const usualLimits: SessionLimits = { hours: 12, idleMinutes: 60 }
 
 export function createAuth(db: Database, settings: AuthSettings) {
   const clock = settings.clock ?? systemClock
-  const limit = new SignInLimit(db, clock)
-  return betterAuth({
+  const { limits = usualLimits, secondFactorRequired = false } = settings
+  const sessionSeconds = limits.hours * 3600
+  const limit = new AttemptLimit(db, clock)
+  const countAttempt = (headers: Headers, email: string | null) =>
+    limit.count({ email, address: sourceAddressOf(headers) }).catch((cause) => {
+      throw new APIError('TOO_MANY_REQUESTS', { message: messageOf(cause), cause })
+    })
+  const forgive = (email: string) => limit.forgive(email)
+  const factors = factorSignIn({ db, clock, secret: settings.secret, appUrl: settings.appUrl, countAttempt, forgive })
+  const made = betterAuth({
     appName: 'Keyscope',
     baseURL: settings.appUrl,
     secret: settings.secret,
@@ -46,8 +62,23 @@ export function createAuth(db: Database, settings: AuthSettings) {
     logger: { log: (level, message) => logger[level](`Sign-in: ${message}`) },
     database: prismaAdapter(db.prisma, { provider: 'postgresql' }),
     emailAndPassword: { enabled: true, disableSignUp: true },
-    user: { modelName: 'user' },
-    session: { modelName: 'authSession', expiresIn: sessionSeconds, disableSessionRefresh: true },
+    user: {
+      modelName: 'user',
+      additionalFields: {
+        disabledAt: { type: 'date', required: false, input: false },
+        mustChangePassword: { type: 'boolean', defaultValue: false, input: false },
+      },
+    },
+    session: {
+      modelName: 'authSession',
+      expiresIn: sessionSeconds,
+      disableSessionRefresh: true,
+      additionalFields: {
+        method: { type: 'string', input: false },
+        lastSeenAt: { type: 'date', input: false },
+        confirmedAt: { type: 'date', input: false },
+      },
+    },
     account: { modelName: 'authAccount' },
     verification: { modelName: 'authVerification' },
     rateLimit: { enabled: false },
@@ -62,13 +93,10 @@ export function createAuth(db: Database, settings: AuthSettings) {
     hooks: {
       before: createAuthMiddleware(async (ctx) => {
         if (ctx.path !== passwordPath) return
-        const attempt = { email: String(ctx.body?.email), address: sourceAddressOf(ctx.headers ?? new Headers()) }
-        await limit.count(attempt).catch((cause) => {
-          throw new APIError('TOO_MANY_REQUESTS', { message: messageOf(cause), cause })
-        })
+        await countAttempt(ctx.headers ?? new Headers(), String(ctx.body?.email))
       }),
       after: createAuthMiddleware(async (ctx) => {
-        if (ctx.path === passwordPath && ctx.context.newSession) await limit.forgive(String(ctx.body?.email))
+        if (ctx.path === passwordPath && ctx.context.newSession) await forgive(String(ctx.body?.email))
       }),
     },
     databaseHooks: {
@@ -83,14 +111,17 @@ export function createAuth(db: Database, settings: AuthSettings) {
       },
       session: {
         create: {
-          async before(session, context) {
-            if (context?.path === '/callback/:id') {
-              const { userId } = session
+          async before(session: { userId: string; method?: SignInMethod }, context) {
+            const { userId, method = methodOf(context?.path) } = session
+            await requireMayBegin(db, clock, { userId, method, secondFactorRequired })
+            if (method === 'provider') {
               const given = await rolesFromProvider(db, userId, settings.oidc?.roleOfOthers ?? null)
               await replaceProviderRoles(db, clock, userId, given)
             }
             // Without "remember me" better-auth would set 24 hours.
-            return { data: { ...session, expiresAt: new Date(clock.now().getTime() + sessionSeconds * 1000) } }
+            const now = clock.now()
+            const expiresAt = new Date(now.getTime() + sessionSeconds * 1000)
+            return { data: { ...session, method, lastSeenAt: now, confirmedAt: now, expiresAt } }
           },
           after: (session) =>
             orUndo(
@@ -100,8 +131,9 @@ export function createAuth(db: Database, settings: AuthSettings) {
         },
       },
     },
-    plugins: settings.oidc ? [oidcSignIn(settings.oidc)] : [],
+    plugins: settings.oidc ? [factors, oidcSignIn(settings.oidc)] : [factors],
   })
+  return Object.assign(made, { keyscope: { db, clock, limits, secondFactorRequired } })
 }
 
 export type Auth = ReturnType<typeof createAuth>
@@ -115,10 +147,7 @@ export function auth(): Auth {
 }
 
 function settingsFromEnv(): AuthSettings {
-  const { APP_URL, AUTH_SECRET, OIDC_ISSUER, OIDC_CLIENT_ID = '', OIDC_CLIENT_SECRET = '', OIDC_DEFAULT_ROLE } = env()
-  if (!AUTH_SECRET) {
-    throw new AppError('unavailable', 'Sessions cannot be signed: set AUTH_SECRET to at least 32 random characters.')
-  }
+  const { APP_URL, OIDC_ISSUER, OIDC_CLIENT_ID = '', OIDC_CLIENT_SECRET = '', OIDC_DEFAULT_ROLE, ...set } = env()
   const oidc = OIDC_ISSUER
     ? {
         issuer: OIDC_ISSUER,
@@ -127,7 +156,9 @@ function settingsFromEnv(): AuthSettings {
         roleOfOthers: OIDC_DEFAULT_ROLE === 'none' ? null : OIDC_DEFAULT_ROLE,
       }
     : null
-  return { appUrl: APP_URL, secret: AUTH_SECRET, oidc }
+  const limits = { hours: set.KEYSCOPE_SESSION_HOURS, idleMinutes: set.KEYSCOPE_SESSION_IDLE_MINUTES }
+  const secondFactorRequired = set.KEYSCOPE_REQUIRE_SECOND_FACTOR
+  return { appUrl: APP_URL, secret: authSecret(), oidc, limits, secondFactorRequired }
 }
 
 /** What cannot be logged does not happen: better-auth has written it already, so it is taken back. */

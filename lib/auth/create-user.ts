@@ -1,13 +1,14 @@
 import 'server-only'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { hashPassword } from 'better-auth/crypto'
-import { type Clock, systemClock } from '@/lib/clock'
+import { systemClock } from '@/lib/clock'
+import { shortestPassword } from '@/lib/contracts/account'
 import type { Database } from '@/lib/db/client'
 import { inTransaction } from '@/lib/db/transaction'
 import { describeRoles, everywhere, type RoleName } from '@/lib/domain/roles'
 import { conflict, invalidInput, notFound } from '@/lib/errors'
 import { recordAudit } from '@/lib/services/audit/record'
-import type { Actor } from '@/lib/services/context'
+import type { Actor, ServiceContext } from '@/lib/services/context'
 
 export interface NewUser {
   readonly email: string
@@ -16,9 +17,9 @@ export interface NewUser {
   readonly role: RoleName
   readonly groupId?: string
   readonly password: string
+  /** Somebody else knows it: it is changed at the first sign-in. */
+  readonly temporary?: boolean
 }
-
-const shortestPassword = 12
 
 const setup: Actor = { type: 'command-line', id: 'setup', name: 'Setup', roles: everywhere('administrator') }
 
@@ -26,7 +27,7 @@ const setup: Actor = { type: 'command-line', id: 'setup', name: 'Setup', roles: 
 export async function createUser(
   db: Database,
   user: NewUser,
-  by: { readonly actor: Actor; readonly clock: Clock } = { actor: setup, clock: systemClock },
+  by: Pick<ServiceContext, 'actor' | 'clock' | 'request'> = { actor: setup, clock: systemClock, request: null },
 ): Promise<{ readonly id: string }> {
   const email = user.email.trim().toLowerCase()
   if (user.password.length < shortestPassword) {
@@ -48,6 +49,7 @@ export async function createUser(
         email,
         name: user.name,
         emailVerified: true,
+        mustChangePassword: user.temporary ?? false,
         roles: {
           create: {
             id: randomUUID(),
@@ -61,16 +63,12 @@ export async function createUser(
         logins: { create: { id: randomBytes(16).toString('hex'), accountId: id, providerId: 'credential', password } },
       },
     })
-    await recordAudit(
-      tx,
-      { ...by, request: null },
-      {
-        action: 'user.created',
-        subject: { type: 'user', id },
-        summary: `User ${user.name} created as ${describeRoles([{ role: user.role, group }])}`,
-        after: { email, name: user.name, role: user.role, group: group?.name ?? null },
-      },
-    )
+    await recordAudit(tx, by, {
+      action: 'user.created',
+      subject: { type: 'user', id },
+      summary: `User ${user.name} created as ${describeRoles([{ role: user.role, group }])}`,
+      after: { email, name: user.name, role: user.role, group: group?.name ?? null },
+    })
     return { id }
   })
 }

@@ -7,7 +7,7 @@ import { contextFor } from '@/lib/testing/contexts'
 import { type TestDatabase, testDatabase } from '@/lib/testing/database'
 import { type Auth, createAuth } from './auth'
 import { handleAuth } from './handle-auth'
-import { findActor } from './session'
+import { findSignedIn } from './session'
 import { type IdentityProvider, startIdentityProvider } from './testing/identity-provider'
 
 const appUrl = 'http://localhost:3000'
@@ -21,7 +21,7 @@ let provider: IdentityProvider
 
 beforeEach(async () => {
   db = await testDatabase()
-  provider = await startIdentityProvider(dana)
+  provider = await startIdentityProvider(dana, appUrl)
   const { issuer, clientId, clientSecret } = provider
   auth = createAuth(db, {
     appUrl,
@@ -37,6 +37,9 @@ const cookiesOf = (response: Response) =>
     .map((cookie) => cookie.split(';')[0])
     .join('; ')
 
+const actorOf = async (response: Response) =>
+  (await findSignedIn(auth, new Headers({ cookie: cookiesOf(response) }), { present: true }))?.actor ?? null
+
 async function signIn(): Promise<Response> {
   const headers = { host: 'localhost:3000', origin: appUrl, 'content-type': 'application/json' }
   const body = JSON.stringify({ provider: 'oidc', callbackURL: '/keys' })
@@ -46,13 +49,13 @@ async function signIn(): Promise<Response> {
   )
   const { url } = (await started.json()) as { url: string }
   const cookie = cookiesOf(started)
-  return handleAuth(auth, new Request(provider.visit(url), { headers: { host: 'localhost:3000', cookie } }))
+  return handleAuth(auth, new Request(await provider.visit(url), { headers: { host: 'localhost:3000', cookie } }))
 }
 
 test('a person of the provider comes in with the role of their group, and the log knows', async () => {
   const response = await signIn()
   expect(response.headers.get('location')).toMatch(/\/keys$/)
-  const actor = await findActor(db, auth, new Headers({ cookie: cookiesOf(response) }))
+  const actor = await actorOf(response)
   expect(actor).toMatchObject({ name: 'Dana Decider', roles: everywhere('approver') })
   const entries = await db.prisma.auditEntry.findMany({ orderBy: { seq: 'asc' } })
   expect(entries.map((entry) => [entry.action, entry.actorName])).toEqual([
@@ -65,14 +68,14 @@ test('a person of the provider comes in with the role of their group, and the lo
 test('who leaves a group loses the role at the next sign-in', async () => {
   await signIn()
   provider.person = { ...dana, groups: [] }
-  const actor = await findActor(db, auth, new Headers({ cookie: cookiesOf(await signIn()) }))
+  const actor = await actorOf(await signIn())
   expect(actor).toMatchObject({ roles: everywhere('viewer') })
   expect(await db.prisma.user.count()).toBe(1)
 })
 
 test('a role among the claims gives nothing', async () => {
   provider.person = { ...dana, groups: [], ...{ role: 'administrator' } }
-  const actor = await findActor(db, auth, new Headers({ cookie: cookiesOf(await signIn()) }))
+  const actor = await actorOf(await signIn())
   expect(actor).toMatchObject({ roles: everywhere('viewer') })
 })
 
@@ -84,7 +87,7 @@ test('a code of somebody else’s sign-in opens nothing', async () => {
 })
 
 describe('account groups', () => {
-  const actorNow = async () => findActor(db, auth, new Headers({ cookie: cookiesOf(await signIn()) }))
+  const actorNow = async () => actorOf(await signIn())
   const rolesNow = async () => describeRoles((await actorNow())?.roles ?? [])
 
   test('a group of the provider gives a role for the account group it names, and for no other', async () => {

@@ -3,6 +3,7 @@ import type { Clock } from '@/lib/clock'
 import type { Database } from '@/lib/db/client'
 import { inTransaction } from '@/lib/db/transaction'
 import { describeRoles } from '@/lib/domain/roles'
+import { methodWords, type SignInMethod } from '@/lib/domain/sign-in/methods'
 import { recordAudit } from '@/lib/services/audit/record'
 import { actorFromUser } from './session'
 
@@ -10,7 +11,12 @@ import { actorFromUser } from './session'
 export async function recordSessionStart(
   db: Database,
   clock: Clock,
-  session: { readonly id: string; readonly userId: string; readonly ipAddress?: string | null },
+  session: {
+    readonly id: string
+    readonly userId: string
+    readonly ipAddress?: string | null
+    readonly method?: SignInMethod
+  },
 ): Promise<void> {
   await inTransaction(db, async (tx) => {
     const user = await tx.user.findUniqueOrThrow({ where: { id: session.userId } })
@@ -22,7 +28,8 @@ export async function recordSessionStart(
       {
         action: 'session.started',
         subject: { type: 'user', id: user.id },
-        summary: `${user.name} signed in as ${describeRoles(actor.roles)}`,
+        summary: `${user.name} signed in by ${session.method ? methodWords[session.method] : 'unknown means'}, as ${describeRoles(actor.roles)}`,
+        after: { method: session.method },
       },
     )
   })

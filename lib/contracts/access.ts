@@ -95,8 +95,28 @@ export const UserView = z.object({
   email: z.string(),
   createdAt: z.string(),
   roles: z.array(AssignmentView),
+  /** Whether there is a password; without one the identity provider is the only way in. */
+  local: z.boolean(),
+  disabledAt: z.string().nullable(),
+  totp: z.boolean(),
+  passkeys: z.number(),
+  /** When somebody last did something in a session that is still there. */
+  lastSeenAt: z.string().nullable(),
 })
 export type UserView = z.infer<typeof UserView>
 
 export const UserList = z.object({ items: z.array(UserView) })
 export type UserList = z.infer<typeof UserList>
+
+export const AddUserInput = z.strictObject({
+  email: z.email('Expected an email address.').max(254),
+  name: z.string().trim().min(1, 'Say who it is.').max(100, '100 characters at most.'),
+  role: z.enum(roleNames),
+  /** Null: everywhere. */
+  groupId: z.string().min(1).max(100).nullable().default(null),
+})
+export type AddUserInput = z.infer<typeof AddUserInput>
+
+/** The one time that a password is told. */
+export const PasswordTold = z.object({ user: UserView, password: z.string() })
+export type PasswordTold = z.infer<typeof PasswordTold>

@@ -71,7 +71,11 @@ describe('the stream', () => {
   const open = async (feed: ChangeFeed) => {
     const browser = new AbortController()
     const request = new Request('http://localhost/api/v1/events', { signal: browser.signal })
-    const response = await eventStream(request, ({ send, end }) => feed.subscribe({ onChange: send, onLost: end }))
+    const response = await eventStream(
+      request,
+      ({ send, end }) => feed.subscribe({ onChange: send, onLost: end }),
+      async () => true,
+    )
     const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
     return { browser, response, reader }
   }

@@ -1,7 +1,7 @@
 import 'server-only'
 
 const heartbeatMs = 15_000
-/** A stream outlives its session at most this long: the browser opens the next one, and is asked who it is. */
+/** Then the browser opens the next one. */
 const longestMs = 10 * 60_000
 
 export interface EventSink {
@@ -12,11 +12,13 @@ export interface EventSink {
 
 /**
  * Server-sent events for as long as the browser stays. `start` subscribes and answers how to unsubscribe; it is called before the
- * response begins, so that nothing is missed once the browser sees the stream open.
+ * response begins, so that nothing is missed once the browser sees the stream open. `mayGoOn` is asked at each heartbeat: a stream
+ * ends with the session it belongs to.
  */
 export async function eventStream(
   request: Request,
   start: (sink: EventSink) => Promise<() => void>,
+  mayGoOn: () => Promise<boolean>,
 ): Promise<Response> {
   const encoder = new TextEncoder()
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined
@@ -47,7 +49,11 @@ export async function eventStream(
   const heartbeat = setInterval(() => {
     // Also holds on to the request: one that is garbage collected no longer tells when it was aborted.
     if (request.signal.aborted) finish()
-    else write(': still here\n\n')
+    else
+      mayGoOn().then(
+        (goOn) => (goOn ? write(': still here\n\n') : finish()),
+        () => finish(),
+      )
   }, heartbeatMs)
   const limit = setTimeout(() => finish(), longestMs)
   let finished = false

@@ -19,6 +19,8 @@ interface RouteDefinition<P, Q, B> {
   readonly body?: z.ZodType<B>
   /** Of a successful answer; 200 unless said. */
   readonly status?: number
+  /** Also answers who has to choose a password or set up a second factor first: it is how they do it. */
+  readonly whileDue?: boolean
 }
 
 interface RouteInput<P, Q, B> {
@@ -43,7 +45,7 @@ export function route<P = undefined, Q = undefined, B = undefined>(
     const requestId = requestIdOf(request.headers)
     try {
       requireSameOriginWrite(request, env().APP_URL)
-      const ctx = await serviceContext(request, requestId)
+      const ctx = await serviceContext(request, requestId, definition)
       await limitCalls(ctx.actor.id, request)
       if (definition.permission) requirePermission(ctx, definition.permission)
       const address = { params: await context.params, query: Object.fromEntries(new URL(request.url).searchParams) }

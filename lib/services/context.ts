@@ -20,6 +20,8 @@ export interface Actor {
   readonly roles: readonly HeldRole[]
   /** A token's: what its person may do counts only as far as this goes. */
   readonly scopes?: readonly Permission[]
+  /** Id of the session of somebody who is signed in. */
+  readonly session?: string
 }
 
 /** What every use case gets first. The web process has nothing more: it cannot reach AWS. */

@@ -203,6 +203,18 @@ for (const verb of ['assign', 'withdraw'] as const)
     .option('--group <name>', 'the account group it is for; everywhere when absent')
     .action(async (address, options) => (await import('./user')).changeRole(verb, address, options))
 
+for (const [verb, description] of [
+  ['disable', 'let a person in no more: sessions end, tokens are refused'],
+  ['enable', 'let a disabled person in again'],
+  ['reset-password', 'make up a password for one sign-in and print it'],
+  ['reset-factors', 'take away the authenticator app and the passkeys of a person who lost them'],
+] as const)
+  user
+    .command(verb)
+    .description(description)
+    .argument('<address>', 'email address')
+    .action(async (address) => (await import('./user')).changeAccount(verb, address))
+
 process.exit(await run())
 
 async function run(): Promise<number> {

@@ -22,12 +22,13 @@ export async function addUser(
   await withInstallation({ worker: false }, async (ctx) => {
     const { createUser } = await import('../../lib/auth/create-user')
     const groupId = await groupIdOf(ctx, options.group)
-    await createUser(ctx.db, { email, name, role, password, ...(groupId && { groupId }) }, ctx)
+    const temporary = !options.passwordStdin
+    await createUser(ctx.db, { email, name, role, password, temporary, ...(groupId && { groupId }) }, ctx)
   })
   await print(
     options.passwordStdin
       ? `${name} can sign in as ${email}.\n`
-      : `${name} can sign in as ${email} with the password ${password} (shown once).\n`,
+      : `${name} can sign in as ${email} with the password ${password} (shown once), and chooses another one then.\n`,
   )
 }
 
@@ -43,9 +44,7 @@ export async function listPeople(options: { json?: boolean }): Promise<void> {
 export async function changeRole(verb: 'assign' | 'withdraw', email: string, options: RoleOptions): Promise<void> {
   const role = roleOf(options)
   const user = await withInstallation({ worker: false }, async (ctx) => {
-    const { listUsers } = await import('../../lib/services/access/list-users')
-    const person = (await listUsers(ctx)).items.find((one) => one.email === email.trim().toLowerCase())
-    if (!person) throw notFound(`A user with the address ${email}`)
+    const person = await findPerson(ctx, email)
     const groupId = await groupIdOf(ctx, options.group)
     if (verb === 'assign') {
       const { assignRole } = await import('../../lib/services/access/assign-role')
@@ -58,6 +57,39 @@ export async function changeRole(verb: 'assign' | 'withdraw', email: string, opt
     return withdrawRole(ctx, { userId: person.id, assignmentId: assignment.id })
   })
   await print(`${user.name}: ${describeRoles(user.roles)}\n`)
+}
+
+/** What an administrator who is locked out, or whose colleague is, can still do on the machine. */
+export async function changeAccount(
+  verb: 'disable' | 'enable' | 'reset-password' | 'reset-factors',
+  email: string,
+): Promise<void> {
+  const said = await withInstallation({ worker: false }, async (ctx) => {
+    const { id, name } = await findPerson(ctx, email)
+    switch (verb) {
+      case 'disable':
+        await (await import('../../lib/services/users/disable-user')).disableUser(ctx, id)
+        return `${name} cannot sign in any more; sessions and tokens stopped.`
+      case 'enable':
+        await (await import('../../lib/services/users/enable-user')).enableUser(ctx, id)
+        return `${name} can sign in again.`
+      case 'reset-password': {
+        const { password } = await (await import('../../lib/services/users/reset-password')).resetPassword(ctx, id)
+        return `${name} can sign in with the password ${password} (shown once), and chooses another one then.`
+      }
+      case 'reset-factors':
+        await (await import('../../lib/services/users/reset-factors')).resetFactors(ctx, id)
+        return `${name} can sign in without an authenticator app or a passkey.`
+    }
+  })
+  await print(`${said}\n`)
+}
+
+async function findPerson(ctx: ServiceContext, email: string) {
+  const { listUsers } = await import('../../lib/services/access/list-users')
+  const person = (await listUsers(ctx)).items.find((one) => one.email === email.trim().toLowerCase())
+  if (person) return person
+  throw notFound(`A user with the address ${email}`)
 }
 
 function roleOf({ role }: RoleOptions): RoleName {

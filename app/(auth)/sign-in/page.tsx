@@ -4,10 +4,8 @@ import { redirect } from 'next/navigation'
 import type { PageProps } from '@/app/page-props'
 import { safeNext } from '@/components/session/safe-next'
 import { SignInPage } from '@/components/session/sign-in-page'
-import { auth } from '@/lib/auth/auth'
 import { demoUsers } from '@/lib/auth/demo-users'
-import { findActor } from '@/lib/auth/session'
-import { processDatabase } from '@/lib/db/process-database'
+import { currentSession } from '@/lib/auth/require-session'
 import { env } from '@/lib/env'
 
 export const metadata: Metadata = { title: 'Sign in' }
@@ -15,14 +13,21 @@ export const metadata: Metadata = { title: 'Sign in' }
 export default async function Page({ searchParams }: PageProps) {
   const { next, error } = await searchParams
   const destination = safeNext(next)
-  if (await findActor(processDatabase(), auth(), new Headers(await headers()))) redirect(destination)
-  const { OIDC_ISSUER, KEYSCOPE_SIMULATED } = env()
+  if (await currentSession()) redirect(destination)
+  const { APP_URL, OIDC_ISSUER, KEYSCOPE_SIMULATED } = env()
+  const host = (await headers()).get('host')
   return (
     <SignInPage
       next={destination}
       provider={OIDC_ISSUER !== undefined}
+      passkeys={host === new URL(APP_URL).host}
       demo={KEYSCOPE_SIMULATED ? demoUsers : []}
-      problem={error ? 'The identity provider did not sign you in. Try again, or ask its administrator.' : null}
+      problem={error ? problemOf(error) : null}
     />
   )
 }
+
+const problemOf = (error: string | string[]) =>
+  error === 'disabled'
+    ? 'This account is disabled. Ask an administrator of Keyscope.'
+    : 'The identity provider did not sign you in. Try again, or ask its administrator.'

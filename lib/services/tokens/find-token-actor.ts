@@ -19,6 +19,7 @@ export async function findTokenActor(
   const now = clock.now()
   if (!found || found.revokedAt || found.expiresAt <= now) return null
   const { user, lastUsedAt } = found
+  if (user.disabledAt) return null
   if (!lastUsedAt || now.getTime() - lastUsedAt.getTime() > noteEveryMs)
     await db.prisma.apiToken.updateMany({ where: { id: found.id }, data: { lastUsedAt: now } })
   const scopes = tokenScopes.filter((scope) => found.scopes.includes(scope))

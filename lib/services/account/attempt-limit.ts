@@ -10,21 +10,21 @@ const attemptsPerAddress = 60
 const failuresPerAccount = 10
 
 /**
- * Counts attempts to sign in, in the database for all web processes together: by address, and by account whatever the address,
+ * Counts attempts to sign in or to prove who one is, in the database for all web processes together: by address, and by account whatever the address,
  * since a caller can claim any address where no proxy stands before us. better-auth's own limit counts by address alone.
  */
-export class SignInLimit {
+export class AttemptLimit {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
   ) {}
 
-  /** Throws once there were too many. */
-  async count(attempt: { readonly email: string; readonly address: string | null }): Promise<void> {
+  /** Throws once there were too many. Without an email it is not known yet whose account is meant. */
+  async count(attempt: { readonly email: string | null; readonly address: string | null }): Promise<void> {
     const byAddress = await this.add(`address ${attempt.address ?? 'unknown'}`)
-    const byAccount = await this.add(accountKey(attempt.email))
+    const byAccount = attempt.email === null ? 0 : await this.add(accountKey(attempt.email))
     if (byAddress <= attemptsPerAddress && byAccount <= failuresPerAccount) return
-    throw new AppError('rate-limited', 'Too many attempts to sign in. Wait a minute and try again.')
+    throw new AppError('rate-limited', 'Too many attempts. Wait a minute and try again.')
   }
 
   /** Who came in starts from zero again. */
