@@ -13,7 +13,7 @@ import type { GrantUseRow, OriginKind, RevocationView } from '@/lib/contracts/gr
 import { accountOf, nameOf } from '@/lib/domain/arn'
 import { paths } from '@/lib/paths'
 import { LastUse } from './grant-last-use'
-import { breakLine, effectWords, originWords, toldWords, whatIfRevoked } from './grant-words'
+import { breakLine, effectWords, madeAgain, originWords, toldWords, whatIfRevoked } from './grant-words'
 import styles from './key-grants.module.css'
 
 export function Grantee({ grant }: { grant: GrantUseRow }) {
@@ -39,10 +39,10 @@ const colors: Readonly<Record<OriginKind, BadgeProps['color']>> = {
 
 /** Who made it, how that is known, and when it ends. */
 export function Origin({ grant: { origin, request } }: { grant: GrantUseRow }) {
-  const { kind, maker, told, evidence } = origin
+  const { kind, maker, told, evidence, keptIn } = origin
   return (
     <>
-      <Badge color={colors[kind]}>{originWords[kind]}</Badge>
+      <Badge color={colors[kind]}>{originWords[kind]}</Badge> {keptIn && <Badge color="severity-low">{keptIn}</Badge>}
       {kind !== 'not-told' && (
         <div className={styles.anywhere}>{request ? <Link href={paths.request(request.id)}>{maker}</Link> : maker}</div>
       )}
@@ -66,6 +66,7 @@ export function WouldBreak({ grant, keyArn }: { grant: GrantUseRow; keyArn: stri
     <>
       <ToneIndicator tone={tone}>{breakLine(grant.revocation)}</ToneIndicator>
       <ExpandableSection headerText="Why" headerAriaLabel={`Why: ${grant.grantee}`}>
+        {grant.origin.keptIn && <p className={styles.line}>{madeAgain(grant.origin.keptIn)}</p>}
         <Why revocation={grant.revocation} />
         {grant.origin.evidence && <p className={styles.line}>{grant.origin.evidence}</p>}
         {grant.count === 1 && <LastUse grant={grant} keyArn={keyArn} />}

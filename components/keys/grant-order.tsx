@@ -7,7 +7,7 @@ import Header from '@cloudscape-design/components/header'
 import { ToneIndicator } from '@/components/matrix/tone-indicator'
 import type { OrderView } from '@/lib/contracts/grant-uses'
 import { Why } from './grant-cells'
-import { breakLine, effectWords } from './grant-words'
+import { breakLine, effectWords, madeAgain } from './grant-words'
 import styles from './key-grants.module.css'
 
 /** The steps of revoking the chosen grants. Keyscope revokes none of them. */
@@ -33,7 +33,7 @@ export function GrantOrder({ view, onClose }: { view: OrderView; onClose: () => 
         </Alert>
       )}
       <ol className={styles.steps} aria-label="Steps">
-        {view.steps.map(({ grantIds, count, grantee, name, revocation }) => (
+        {view.steps.map(({ grantIds, count, grantee, name, keptIn, revocation }) => (
           <li key={grantIds[0]}>
             <ToneIndicator tone={effectWords(revocation.effect).tone}>{breakLine(revocation)}</ToneIndicator>
             <div className={styles.anywhere}>
@@ -41,6 +41,7 @@ export function GrantOrder({ view, onClose }: { view: OrderView; onClose: () => 
               {name && ` ${name}`}
             </div>
             <Box color="text-body-secondary" fontSize="body-s">
+              {keptIn && <p className={styles.line}>{madeAgain(keptIn)}</p>}
               <Why revocation={revocation} />
             </Box>
           </li>

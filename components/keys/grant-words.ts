@@ -17,8 +17,13 @@ export const toldWords: Readonly<Record<GrantUseRow['origin']['told'], string>> 
   request: 'Told by the request.',
   shape: 'Told by its shape.',
   name: 'Told by its name alone.',
+  tag: 'Told by its key’s tags alone.',
   nothing: '',
 }
+
+/** What comes of revoking a grant beside the code that keeps it. */
+export const madeAgain = (tool: string): string =>
+  `Kept in ${tool}: revoked here, ${tool} makes it again at its next run, or its state drifts. Take it out of the code first.`
 
 const effects: Readonly<Record<RevocationEffect, { readonly word: string; readonly tone: Tone }>> = {
   'left-over': { word: 'Nothing: left over', tone: 'ok' },

@@ -9,6 +9,7 @@ import {
   type NarrowInput,
   type RequestGrantInput,
   RequestView,
+  type RevokeInput,
 } from '@/lib/contracts/requests'
 import { paths } from '@/lib/paths'
 import { requestQueries } from './queries'
@@ -34,7 +35,10 @@ export const useRequestGrant = () =>
 
 /** A move with what it takes beside its reason. */
 export type MoveInput = { readonly move: Move; readonly reason: string } & Partial<
-  Pick<ApproveInput, 'fingerprint'> & Omit<NarrowInput, 'reason'> & Pick<BreakGlassInput, 'confirm'>
+  Pick<ApproveInput, 'fingerprint'> &
+    Omit<NarrowInput, 'reason'> &
+    Pick<BreakGlassInput, 'confirm'> &
+    Pick<RevokeInput, 'acknowledge'>
 >
 
 export const useMove = (id: string) =>

@@ -1,11 +1,12 @@
 import Alert from '@cloudscape-design/components/alert'
 import Button from '@cloudscape-design/components/button'
+import Link from '@cloudscape-design/components/link'
 import LiveRegion from '@cloudscape-design/components/live-region'
 import Spinner from '@cloudscape-design/components/spinner'
 import { useMay } from '@/components/layout/session-context'
 import { useNow } from '@/components/ui/now'
 import { TimeText } from '@/components/ui/time-text'
-import type { RequestView } from '@/lib/contracts/requests'
+import type { GrantNowView, RequestView } from '@/lib/contracts/requests'
 import { nameOf } from '@/lib/domain/arn'
 import { worksEverywhereFrom } from '@/lib/domain/grants/propagation'
 import { paths } from '@/lib/paths'
@@ -42,11 +43,16 @@ function Note({ request }: { request: RequestView }) {
         </Alert>
       )
     case 'verified':
+      if (request.grantNow?.state === 'gone' || request.grantNow?.state === 'role-recreated')
+        return <Drifted request={request} now={request.grantNow} />
       return (
         <Alert type="success" header="The access is verified" action={<ToCluster request={request} />}>
           KMS lists the grant, and {grantee} can use {keyName(request)} for every operation that was asked for.
           <Spreading appliedAt={request.appliedAt} />
           {request.failure && <div>Revoking it did not work. {request.failure}</div>}
+          {request.grantNow?.state === 'not-known' && (
+            <div>Whether it still is cannot be told. {request.grantNow.text}</div>
+          )}
         </Alert>
       )
     case 'renewed':
@@ -93,6 +99,38 @@ function Spreading({ appliedAt }: { appliedAt: string | null }) {
       AWS takes up to five minutes until a new grant is seen everywhere, here until <TimeText at={from} />. A launch
       before that can still fail.
     </div>
+  )
+}
+
+/** It was verified, and is not what it was: how one knows, and the way back. */
+function Drifted({ request, now }: { request: RequestView; now: GrantNowView }) {
+  const may = useMay('grants.request')
+  const { needId, followedBy } = request
+  const recreated = now.state === 'role-recreated'
+  return (
+    <Alert
+      type="warning"
+      header={recreated ? 'The grant is for a role that is gone' : 'The grant is gone from KMS'}
+      action={
+        may && needId && !followedBy ? (
+          <Button href={paths.newRequestAfter(needId, request.id)}>
+            {recreated ? 'Ask again for the new role' : 'Ask for it again'}
+          </Button>
+        ) : null
+      }
+    >
+      It was verified, and is {recreated ? 'of no use any more. ' : ''}
+      {now.text}.{' '}
+      {followedBy ? (
+        <>
+          <Link href={paths.request(followedBy.id)}>Request {followedBy.number}</Link> asks for another one.
+        </>
+      ) : recreated ? (
+        'The old grant is retired once the new one is verified.'
+      ) : (
+        'If nobody needs it, revoke it here to close the request.'
+      )}
+    </Alert>
   )
 }
 

@@ -2,6 +2,7 @@
 import Link from '@cloudscape-design/components/link'
 import SegmentedControl from '@cloudscape-design/components/segmented-control'
 import SpaceBetween from '@cloudscape-design/components/space-between'
+import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { PageHeader } from '@/components/layout/page-header'
 import { type Column, DataTable } from '@/components/tables/data-table'
@@ -82,6 +83,10 @@ function Filters({ list, waiting }: { list: ListState<RequestListQuery>; waiting
   )
 }
 
+/** What became of a verified grant beside Keyscope, in a word. */
+const drifted = ({ grantNow }: RequestRow) =>
+  grantNow?.state === 'gone' ? 'Gone from KMS' : grantNow?.state === 'role-recreated' ? 'Role is gone' : null
+
 const columns: readonly Column<RequestRow, RequestListQuery['sort']>[] = [
   {
     id: 'number',
@@ -98,7 +103,11 @@ const columns: readonly Column<RequestRow, RequestListQuery['sort']>[] = [
     sort: 'state',
     cell: (request) => (
       <>
-        <StatusLabel status={request.state} />
+        {drifted(request) ? (
+          <StatusIndicator type="warning">{drifted(request)}</StatusIndicator>
+        ) : (
+          <StatusLabel status={request.state} />
+        )}
         {request.bundle && (
           <div className={styles.note}>
             <Link fontSize="inherit" href={paths.bundle(request.bundle.id)}>

@@ -1,6 +1,9 @@
 'use client'
+import Alert from '@cloudscape-design/components/alert'
+import Checkbox from '@cloudscape-design/components/checkbox'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -17,14 +20,17 @@ const confirmation = 'revoke'
 export function RevokeModal({ request, close }: { request: RequestView; close: () => void }) {
   const [reason, setReason] = useState('')
   const [typed, setTyped] = useState('')
+  const [known, setKnown] = useState(false)
   const [sent, setSent] = useState(false)
   const impact = useQuery(requestQueries.revocation(request.id))
   const revoke = useMove(request.id)
   const input = DecideInput.safeParse({ reason })
   const confirmed = typed.trim().toLowerCase() === confirmation
+  const tool = impact.data?.keptIn ?? null
   const confirm = () => {
     setSent(true)
-    if (input.success && confirmed) revoke.mutate({ move: 'revoke', reason: input.data.reason }, { onSuccess: close })
+    if (!input.success || !confirmed || (tool && !known)) return
+    revoke.mutate({ move: 'revoke', reason: input.data.reason, acknowledge: tool }, { onSuccess: close })
   }
   return (
     <ActModal
@@ -42,6 +48,7 @@ export function RevokeModal({ request, close }: { request: RequestView; close: (
         The grant on {keyName(request)} is retired in KMS. It cannot be brought back: who needs it again asks again.
       </div>
       <WhatIsLost impact={impact} />
+      {tool && <KeptInCode tool={tool} known={known} onChange={setKnown} refused={sent && !known} />}
       <FormField
         label="Reason"
         description="Goes into the audit log."
@@ -57,5 +64,31 @@ export function RevokeModal({ request, close }: { request: RequestView; close: (
         <Input value={typed} autoComplete={false} onChange={({ detail }) => setTyped(detail.value)} />
       </FormField>
     </ActModal>
+  )
+}
+
+interface KeptInCodeProps {
+  readonly tool: string
+  readonly known: boolean
+  readonly onChange: (known: boolean) => void
+  readonly refused: boolean
+}
+
+/** Terraform and its like are not fought: who revokes beside them says that they know what the next run does. */
+function KeptInCode({ tool, known, onChange, refused }: KeptInCodeProps) {
+  return (
+    <Alert type="warning" header={`The grant is kept in ${tool}`}>
+      <SpaceBetween size="s">
+        <div>
+          {tool} makes it again at its next run, or its state drifts. Take it out of the code first; Keyscope does not
+          revoke it a second time by itself.
+        </div>
+        <FormField errorText={refused ? 'Say that you know.' : undefined}>
+          <Checkbox checked={known} onChange={({ detail }) => onChange(detail.checked)}>
+            I have changed the code, or accept that {tool} makes the grant again.
+          </Checkbox>
+        </FormField>
+      </SpaceBetween>
+    </Alert>
   )
 }

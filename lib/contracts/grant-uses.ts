@@ -70,8 +70,10 @@ export const GrantUseRow = z.object({
   origin: z.object({
     kind: OriginKind,
     maker: z.string(),
-    told: z.enum(['event', 'request', 'shape', 'name', 'nothing']),
+    told: z.enum(['event', 'request', 'shape', 'name', 'tag', 'nothing']),
     evidence: z.string(),
+    /** The tool whose code it is kept in. */
+    keptIn: z.string().nullable(),
   }),
   /** The request whose grant it is, and when it ends. */
   request: z.object({ id: z.string(), number: z.number(), endsAt: z.string().nullable() }).nullable(),
@@ -106,6 +108,8 @@ export const OrderView = z.object({
       count: z.number(),
       grantee: z.string(),
       name: z.string(),
+      /** The tool whose code it is kept in. */
+      keptIn: z.string().nullable(),
       revocation: RevocationView,
     }),
   ),

@@ -84,6 +84,13 @@ export type BreakGlassInput = z.infer<typeof BreakGlassInput>
 export const CommentInput = z.object({ text: z.string().trim().min(1, 'Write something.').max(2000) })
 export type CommentInput = z.infer<typeof CommentInput>
 
+/** Withdraw the grant of a request. */
+export const RevokeInput = DecideInput.extend({
+  /** Where code keeps the grant: the tool's name, as a word that one knows what its next run does. */
+  acknowledge: z.string().max(40).nullish(),
+})
+export type RevokeInput = z.infer<typeof RevokeInput>
+
 export const PreflightInput = z.object({
   needId: z.string().min(1).max(200),
   operations: z.array(z.string()).max(17).optional(),
@@ -185,6 +192,16 @@ export const BrokenGlassList = z.object({
 })
 export type BrokenGlassList = z.infer<typeof BrokenGlassList>
 
+/** Whether a verified grant is what it was, by the newest reading of its key. */
+export const GrantNowView = z.object({
+  state: z.enum(['there', 'gone', 'role-recreated', 'not-known']),
+  /** In words; empty where it is there. */
+  text: z.string(),
+  /** Who took it away, as CloudTrail told; null: not known. */
+  actorArn: z.string().nullable(),
+})
+export type GrantNowView = z.infer<typeof GrantNowView>
+
 export const RequestRow = z.object({
   id: z.string(),
   number: z.number(),
@@ -202,6 +219,8 @@ export const RequestRow = z.object({
   deciderName: z.string().nullable(),
   decidedAt: z.string().nullable(),
   failure: z.string().nullable(),
+  /** null unless it is verified. */
+  grantNow: GrantNowView.nullable(),
   /** When the grant ends by itself; of a renewal, the end that is asked for. */
   endsAt: z.string().nullable(),
   /** A renewal, or a grant that takes another's place: the earlier request. */
@@ -258,6 +277,8 @@ export const RequestRevocation = z.object({
   grantId: z.string(),
   /** Whether the newest reading of the key lists it; null: its grants could not be read. */
   listed: z.boolean().nullable(),
+  /** The tool whose code the grant is kept in: it makes the grant again, or its state drifts. */
+  keptIn: z.string().nullable(),
   /** null where it is not listed. */
   revocation: RevocationView.nullable(),
 })

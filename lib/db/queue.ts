@@ -47,6 +47,8 @@ export interface Tasks {
   'sweep-grants': Record<string, never>
   /** Warns of grants that end soon, and has those withdrawn whose end has come. */
   'end-grants': Record<string, never>
+  /** Asks CloudTrail who made or took away grants beside Keyscope. */
+  'explain-drift': Record<string, never>
   /** Keeps where the audit log stands outside the database. */
   'checkpoint-audit': Record<string, never>
   /** Walks the audit log for somebody whose process cannot read the checkpoints. */

@@ -8,6 +8,7 @@ import { applyBundle } from '@/lib/services/bundles/apply-bundle'
 import { giveUpRefusals, lookUpRefusals } from '@/lib/services/diagnose/look-up-refusals'
 import { applyGrant } from '@/lib/services/grants/apply-grant'
 import { endGrants } from '@/lib/services/grants/end-grants'
+import { explainDrift } from '@/lib/services/grants/explain-drift'
 import { sweepGrants } from '@/lib/services/grants/sweep-grants'
 import { withdrawGrant } from '@/lib/services/grants/withdraw-grant'
 import { giveUpLookUp, lookUpChanges } from '@/lib/services/history/look-up-changes'
@@ -68,6 +69,7 @@ export const tasks: { readonly [T in keyof Tasks]: Task<Tasks[T]> } = {
   'look-up-grant': { run: lookUpGrant, giveUp: giveUpGrantLookUp },
   'sweep-grants': { run: (job) => sweepGrants(job) },
   'end-grants': { run: (job) => endGrants(job) },
+  'explain-drift': { run: (job) => explainDrift(job) },
   'checkpoint-audit': {
     async run(job) {
       await checkpointAudit(job)

@@ -36,6 +36,7 @@ const graceMs = 8_000
 const crontab = `
 */5 * * * * sweep-grants
 * * * * * end-grants ?jobKey=end-grants&max=3
+*/5 * * * * explain-drift ?jobKey=explain-drift&max=3
 */5 * * * * checkpoint-audit ?jobKey=checkpoint-audit&max=3
 17 3 * * * sweep-notices ?jobKey=sweep-notices&max=3
 * * * * * run-schedules ?jobKey=run-schedules&priority=-10&max=3

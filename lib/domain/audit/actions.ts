@@ -39,6 +39,7 @@ export const auditActions = [
   'grant.ending',
   'grant.end-moved',
   'grant.renewed',
+  'grant.found-gone',
   'profile.created',
   'profile.changed',
   'profile.deleted',

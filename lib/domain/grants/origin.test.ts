@@ -156,3 +156,47 @@ test('a request made here says so, whatever else is seen', () => {
   const told = originOf(grant({ granteePrincipal: `${iam}:role/r`, name: 'req' }), { event: null, request: 7 })
   expect(told).toMatchObject({ kind: 'keyscope', maker: 'Keyscope, request 7', told: 'request' })
 })
+
+describe('what is kept in code', () => {
+  const role = { granteePrincipal: `${iam}:role/r` }
+  const terraform: CreationEvent = {
+    at: '2026-02-01T00:00:00Z',
+    actorArn: `${sts}/deploy/session`,
+    identityType: 'AssumedRole',
+    invokedBy: null,
+    userAgent: 'APN/1.0 HashiCorp/1.0 Terraform/1.9.5',
+    person: null,
+  }
+  const keptIn = (shape: Partial<Grant>, facts: Partial<Parameters<typeof originOf>[1]> = {}) =>
+    originOf(grant({ ...role, ...shape }), { ...nobody, ...facts }).keptIn
+
+  test('is told by the call, by the name, and by the tags of the key', () => {
+    expect(keptIn({}, { event: terraform })).toBe('Terraform')
+    expect(keptIn({ name: 'terraform-workers' })).toBe('Terraform')
+    expect(keptIn({}, { event: { ...terraform, invokedBy: 'cloudformation.amazonaws.com' } })).toBe('CloudFormation')
+    expect(keptIn({}, { event: { ...terraform, userAgent: 'aws-cli/2.15' } })).toBeNull()
+    expect(keptIn({})).toBeNull()
+  })
+
+  test.each([
+    [{ ManagedBy: 'terraform' }, 'Terraform'],
+    [{ 'managed-by': 'OpenTofu' }, 'Terraform'],
+    [{ provisioner: 'Pulumi' }, 'Pulumi'],
+    [{ Terraform: 'true' }, 'Terraform'],
+    [{ 'aws:cloudformation:stack-name': 'keys' }, 'CloudFormation'],
+    [{ Terraform: 'false' }, null],
+    [{ ManagedBy: 'dana' }, null],
+    [{ Description: 'was terraform once' }, null],
+  ])('by the tags %j', (keyTags, tool) => {
+    expect(keptIn({}, { keyTags })).toBe(tool)
+    // A service's own grant is in nobody's code, and a call seen tells more than a tag.
+    expect(keptIn({ granteePrincipal: `${sts}/aws:ec2-infrastructure/i-0a` }, { keyTags })).toBeNull()
+    expect(keptIn({}, { keyTags, event: { ...terraform, userAgent: 'aws-cli/2.15' } })).toBeNull()
+  })
+
+  test('a grant of ours is, once Terraform made it again under its name', () => {
+    expect(keptIn({ name: 'ksg-1' }, { request: 7 })).toBeNull()
+    expect(keptIn({ name: 'ksg-1' }, { request: 7, keyTags: { ManagedBy: 'terraform' } })).toBeNull()
+    expect(keptIn({ name: 'ksg-1' }, { request: 7, event: terraform })).toBe('Terraform')
+  })
+})

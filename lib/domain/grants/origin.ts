@@ -12,9 +12,11 @@ export interface GrantOrigin {
   readonly kind: OriginKind
   /** A few words for a table: `EC2, for an instance`. */
   readonly maker: string
-  /** What it is told from. event: CloudTrail saw it. shape: no other maker leaves such a grant. name: somebody called it so. */
-  readonly told: 'event' | 'request' | 'shape' | 'name' | 'nothing'
+  /** What it is told from. event: CloudTrail saw it. shape: no other maker leaves such a grant. name: somebody called it so. tag: its key says so. */
+  readonly told: 'event' | 'request' | 'shape' | 'name' | 'tag' | 'nothing'
   readonly evidence: string
+  /** The tool whose code it is kept in, as far as told: what is changed beside that code drifts, and is made again. */
+  readonly keptIn: string | null
 }
 
 /** What CloudTrail says of the call that made a grant. */
@@ -32,30 +34,50 @@ export interface OriginFacts {
   readonly event: CreationEvent | null
   /** Number of Keyscope's own request whose id is the grant's name. */
   readonly request: number | null
+  /** Tags of the grant's key, which by convention say who keeps it: a grant itself cannot be tagged. */
+  readonly keyTags?: Readonly<Record<string, string>>
 }
 
-/** Who made a grant, as far as its shape, its name and CloudTrail tell (domain.md 2.3). What they do not tell is not guessed. */
-export function originOf(grant: Grant, { event, request }: OriginFacts): GrantOrigin {
-  if (request !== null)
-    return {
-      kind: 'keyscope',
-      maker: `Keyscope, request ${request}`,
-      told: 'request',
-      evidence: 'Its name is the id of a request made here.',
-    }
-  return (event && originByEvent(event)) ?? originByShape(grant)
+type Told = Omit<GrantOrigin, 'keptIn'>
+
+/** Who made a grant, as far as its shape, its name, CloudTrail and its key's tags tell (domain.md 2.3). What they do not tell is not guessed. */
+export function originOf(grant: Grant, { event, request, keyTags = {} }: OriginFacts): GrantOrigin {
+  const seen = event && originByEvent(event)
+  // A request's id in the name says whose it was; the call says that code has taken it over.
+  const keptIn = seen?.kind === 'pipeline' ? toolOf(seen.maker) : null
+  if (request !== null) return { ...ofRequest(request), keptIn }
+  const origin = seen ?? originByShape(grant)
+  if (seen || origin.kind === 'pipeline') return { ...origin, keptIn: keptIn ?? toolOf(origin.maker) }
+  const tag = origin.kind === 'service' ? null : toolOfTags(keyTags)
+  return tag ? { ...byTag(tag), keptIn: tag.tool } : { ...origin, keptIn: null }
 }
+
+const ofRequest = (request: number): Told => ({
+  kind: 'keyscope',
+  maker: `Keyscope, request ${request}`,
+  told: 'request',
+  evidence: 'Its name is the id of a request made here.',
+})
+
+const byTag = ({ tool, tag }: { readonly tool: string; readonly tag: string }): Told => ({
+  kind: 'pipeline',
+  maker: tool,
+  told: 'tag',
+  evidence: `The key's tag ${tag} says that it is kept in ${tool}; its grants most likely are as well.`,
+})
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
-function originByEvent(event: CreationEvent): GrantOrigin | null {
+function originByEvent(event: CreationEvent): Told | null {
   const { actorArn, identityType, invokedBy, person } = event
   const at = `CloudTrail saw CreateGrant at ${event.at}`
-  const by = (kind: OriginKind, maker: string, how: string): GrantOrigin => ({
+  const by = (kind: OriginKind, maker: string, how: string): Told => ({
     kind,
     maker,
     told: 'event',
     evidence: `${at}, ${how}.`,
   })
+  // CloudFormation calls for the stack's owner, by a template that makes it again.
+  if (invokedBy && toolOf(invokedBy)) return by('pipeline', toolOf(invokedBy) ?? '', `called by ${invokedBy}`)
   if (invokedBy) {
     const onBehalf = actorArn ? `on behalf of ${actorArn}` : 'for itself'
     return by('service', serviceName(invokedBy), `called by ${invokedBy} ${onBehalf}`)
@@ -83,7 +105,22 @@ const tools: readonly (readonly [RegExp, string])[] = [
   [/crossplane/i, 'Crossplane'],
   [/ansible/i, 'Ansible'],
 ]
-const toolOf = (text: string | null) => tools.find(([pattern]) => text && pattern.test(text))?.[1] ?? null
+export const toolOf = (text: string | null) => tools.find(([pattern]) => text && pattern.test(text))?.[1] ?? null
+
+/** CloudFormation writes the first one itself; the others are customary. */
+const stackTag = 'aws:cloudformation:stack-name'
+const keeperTag = /^(managed|provisioned|created|deployed)[-_ :]?(by|with)$|^(provisioner|iac|iac[-_ ]?tool)$/i
+
+function toolOfTags(tags: Readonly<Record<string, string>>): { readonly tool: string; readonly tag: string } | null {
+  if (tags[stackTag]) return { tool: 'CloudFormation', tag: stackTag }
+  for (const [tag, value] of Object.entries(tags)) {
+    const tool = keeperTag.test(tag) ? toolOf(value) : isYes(value) ? toolOf(tag) : null
+    if (tool) return { tool, tag }
+  }
+  return null
+}
+
+const isYes = (value: string) => /^(true|yes|1)$/i.test(value)
 
 function machineSession(roleName: string, sessionName: string): string | null {
   if (/^i-[0-9a-f]{8,}$/.test(sessionName)) return `${roleName} on instance ${sessionName}`
@@ -92,9 +129,9 @@ function machineSession(roleName: string, sessionName: string): string | null {
   return toolOf(`${roleName} ${sessionName}`)
 }
 
-function originByShape(grant: Grant): GrantOrigin {
+function originByShape(grant: Grant): Told {
   const grantee = granteeOf(grant)
-  const by = (kind: OriginKind, maker: string, told: GrantOrigin['told'], evidence: string): GrantOrigin => ({
+  const by = (kind: OriginKind, maker: string, told: Told['told'], evidence: string): Told => ({
     kind,
     maker,
     told,

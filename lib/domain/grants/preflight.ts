@@ -5,6 +5,7 @@ import type { JudgedNeed } from '../launch-paths/need'
 import { withGrant } from '../launch-paths/with-grant'
 import { withoutGrant } from '../launch-paths/without-grant'
 import type { Decision } from '../policy/verdict'
+import { checkKeptInCode } from './checks/code'
 import { checkAlreadyAllowed, checkEnough, checkLeastPrivilege, checkStillNeeded } from './checks/effect'
 import { checkEnd, checkRenewed } from './checks/end'
 import { checkDuplicate, checkKeyState, checkKeyUsage, checkQuota, checkRegion } from './checks/key'
@@ -32,6 +33,8 @@ export interface PreflightFacts {
   readonly endsAt: string | null
   /** The grant that is to end later, or to give way to this one. */
   readonly follows: Follows | null
+  /** Grants of the key that are kept in code, by grant id: the tool. */
+  readonly keptIn?: ReadonlyMap<string, string>
 }
 
 export interface Preflight {
@@ -80,6 +83,7 @@ export function preflight(
           checkDuplicate(before, proposal, facts),
           checkQuota(index, proposal),
           checkWriter(index, proposal, facts.writer),
+          ...checkKeptInCode(before, proposal, facts.keptIn),
         ]),
     checkEnd(facts),
   ]

@@ -1,3 +1,4 @@
+import { type GrantRecords, noRecords } from '../grants/grant-records'
 import type { Inventory } from '../inventory/inventory'
 import type { Key } from '../inventory/key'
 import type { User } from '../inventory/principal'
@@ -12,12 +13,14 @@ export interface PostureFacts {
   readonly needsByKey: ReadonlyMap<string, readonly JudgedNeed[]>
   readonly users: ReadonlyMap<string, User>
   readonly userIds: ReadonlySet<string>
+  readonly records: GrantRecords
 }
 
 export function postureFacts(
   inventory: Inventory,
   needs: readonly JudgedNeed[],
   index: InventoryIndex = indexInventory(inventory),
+  records: GrantRecords = noRecords,
 ): PostureFacts {
   const needsByKey = new Map<string, JudgedNeed[]>()
   for (const need of needs) {
@@ -31,12 +34,14 @@ export function postureFacts(
     needsByKey,
     users: new Map(inventory.users.map((u) => [u.arn, u])),
     userIds: new Set(inventory.users.map((u) => u.userId)),
+    records,
   }
 }
 
 /** The same facts about these keys and grants instead of those the inventory holds. */
-export const withKeys = (facts: PostureFacts, some: KeysOfInventory): PostureFacts => ({
+export const withKeys = (facts: PostureFacts, some: KeysOfInventory, records: GrantRecords): PostureFacts => ({
   ...facts,
+  records,
   index: indexKeys(facts.index, some),
 })
 

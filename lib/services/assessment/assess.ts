@@ -1,5 +1,6 @@
 import { notify } from '@/lib/db/notify'
 import { inPoolTransaction } from '@/lib/db/pool-transaction'
+import { addJob } from '@/lib/db/queue'
 import { indexInventory } from '@/lib/domain/launch-paths/index-inventory'
 import { judgeInPortions } from '@/lib/domain/launch-paths/judge-needs'
 import { type JudgedNeed, withoutReasons } from '@/lib/domain/launch-paths/need'
@@ -12,6 +13,7 @@ import type { JobContext } from '@/lib/services/job-context'
 import { accountPlaces } from './account-places'
 import { lockAssessment } from './assessment-lock'
 import { clusterSummaries } from './cluster-summaries'
+import { grantRecords } from './grant-records'
 import { keepPrincipals } from './keep-principals'
 import { keySummaries } from './key-summaries'
 import { groupNeeds } from './need-counts'
@@ -45,7 +47,7 @@ export async function assess(job: JobContext, scanId: number): Promise<Date> {
     const context = { placeOf: accountPlaces(inventory), needsByKey: groupNeeds(needs, (need) => need.keyArn), scanId }
     const failing = countFailing(results)
     await readKeysInPortions(job.db, async (some) => {
-      const results = runChecksOf('key', withKeys(facts, some))
+      const results = runChecksOf('key', withKeys(facts, some, await grantRecords(job.db, some)))
       await writer.add({
         results,
         keys: keySummaries(some.keys, { ...context, failing: countFailing(results, failing) }),
@@ -55,6 +57,7 @@ export async function assess(job: JobContext, scanId: number): Promise<Date> {
     return at
   })
   await notify(job.db.prisma, { topic: 'assessment', id: scanId })
+  await addJob(job.db.prisma, 'explain-drift', {}, { key: 'explain-drift', maxAttempts: 3 })
   return at
 }
 

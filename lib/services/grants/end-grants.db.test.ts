@@ -13,7 +13,7 @@ import { revokeGrant } from './revoke-grant'
 import { type SimulatedCluster, startSimulatedCluster } from './testing/simulated-cluster'
 import { keepGrant, withdrawGrant } from './withdraw-grant'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 const day = 86_400_000
 const started = Date.now()
 const at = (days: number) => new Date(started + days * day)

@@ -21,7 +21,7 @@ export async function getRequest(ctx: ServiceContext, id: string): Promise<Reque
   })
   if (!request) throw notFound(`Grant request ${id}`)
   const [rows, rules, holders, entries, later] = await Promise.all([
-    requestRows(prisma, [request]),
+    requestRows(ctx.db, [request]),
     rulesInForce(prisma),
     holdersFor(ctx),
     prisma.auditEntry.findMany({ where: { subjectId: id }, orderBy: { seq: 'asc' } }),

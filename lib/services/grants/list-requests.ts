@@ -26,7 +26,7 @@ export async function listRequests(ctx: ServiceContext, query: RequestListQuery)
     prisma.grantRequest.count({ where }),
   ])
   return {
-    items: await requestRows(prisma, requests),
+    items: await requestRows(ctx.db, requests),
     total,
     page: query.page,
     size: query.size,

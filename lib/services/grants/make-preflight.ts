@@ -3,11 +3,14 @@ import { nameOf } from '@/lib/domain/arn'
 import { blastRadius } from '@/lib/domain/grants/blast-radius'
 import type { Follows } from '@/lib/domain/grants/follow'
 import { openGrantStates } from '@/lib/domain/grants/lifecycle'
+import { originOf } from '@/lib/domain/grants/origin'
 import { preflight } from '@/lib/domain/grants/preflight'
 import { type GrantProposal, offeredOperations } from '@/lib/domain/grants/propose-grant'
 import { renderCommand } from '@/lib/domain/grants/render-command'
 import { writerRoleArn } from '@/lib/domain/grants/writer-question'
 import type { ServiceContext } from '@/lib/services/context'
+import { grantMakers } from '@/lib/services/keys/grant-makers'
+import { tagsOf } from '@/lib/services/keys/grant-use-rows'
 import type { LoadedNeed } from './load-need'
 import { writerFor } from './writer'
 
@@ -25,7 +28,7 @@ interface About extends LoadedNeed {
 export async function makePreflight(ctx: ServiceContext, about: About): Promise<PreflightView> {
   const { index, need, proposal } = about
   const writer = writerFor(about.requestedBy)
-  const [openRequest, users] = await Promise.all([
+  const [openRequest, users, keptIn] = await Promise.all([
     ctx.db.prisma.grantRequest.findFirst({
       where: {
         keyArn: proposal.keyArn,
@@ -40,11 +43,12 @@ export async function makePreflight(ctx: ServiceContext, about: About): Promise<
       select: { clusterArn: true },
       distinct: ['clusterArn'],
     }),
+    grantsInCode(ctx, index, proposal),
   ])
   const endsAt = about.endsAt?.toISOString() ?? null
   const follows = about.follows ?? null
   const now = ctx.clock.now().toISOString()
-  const result = preflight(index, need, proposal, { writer, now, openRequest, endsAt, follows })
+  const result = preflight(index, need, proposal, { writer, now, openRequest, endsAt, follows, keptIn })
   return {
     proposal: { ...proposal, operations: [...proposal.operations], constraints: plainConstraints(proposal) },
     need: {
@@ -70,6 +74,22 @@ export async function makePreflight(ctx: ServiceContext, about: About): Promise<
     endsAt,
     follows,
   }
+}
+
+/** Which grants of the key to this grantee are kept in code, by grant id. */
+async function grantsInCode(ctx: ServiceContext, index: LoadedNeed['index'], proposal: GrantProposal) {
+  const grants = (index.grantsByKey.get(proposal.keyArn) ?? []).filter(
+    (grant) => grant.granteePrincipal === proposal.granteePrincipal,
+  )
+  if (grants.length === 0) return new Map<string, string>()
+  const makers = await grantMakers(ctx, proposal.keyArn)
+  const keyTags = tagsOf(index, proposal.keyArn)
+  return new Map(
+    grants.flatMap((grant) => {
+      const { keptIn } = originOf(grant, { ...makers(grant), keyTags })
+      return keptIn ? [[grant.grantId, keptIn] as const] : []
+    }),
+  )
 }
 
 const plainConstraints = ({ constraints }: GrantProposal) =>

@@ -1,6 +1,6 @@
 import type { RequestRow, RequestView } from '@/lib/contracts/requests'
 import { PreflightView, ProposedGrant } from '@/lib/contracts/requests'
-import type { Transaction } from '@/lib/db/client'
+import type { Database } from '@/lib/db/client'
 import type { AuditEntry, BreakGlass, GrantComment, GrantRequest, GrantStep } from '@/lib/db/generated/client'
 import { nameOf } from '@/lib/domain/arn'
 import type { Decider } from '@/lib/domain/grants/approval-rules/standing'
@@ -9,15 +9,17 @@ import { progressOf } from '@/lib/domain/grants/progress'
 import type { ServiceContext } from '@/lib/services/context'
 import type { ApprovalState } from './approval-state'
 import { isClean, toApprovalView, toMoves } from './approval-views'
+import { grantsNow } from './grants-now'
 import type { RequestWithApprovals } from './lock-request'
 import { moverOf } from './mover'
 
 /** Requests as lists show them, with the names their keys and clusters have now. */
 export async function requestRows(
-  tx: Pick<Transaction, 'keySummary' | 'clusterSummary' | 'grantBundle' | 'grantRequest'>,
+  db: Pick<Database, 'pool' | 'prisma'>,
   requests: readonly GrantRequest[],
 ): Promise<RequestRow[]> {
-  const [keys, clusters, bundles, others] = await Promise.all([
+  const tx = db.prisma
+  const [keys, clusters, bundles, others, now] = await Promise.all([
     tx.keySummary.findMany({
       where: { arn: { in: [...new Set(requests.map((r) => r.keyArn))] } },
       select: { arn: true, alias: true },
@@ -34,6 +36,7 @@ export async function requestRows(
       where: { id: { in: requests.flatMap((r) => r.renewsId ?? r.replacesId ?? []) } },
       select: { id: true, number: true },
     }),
+    grantsNow(db, requests),
   ])
   const earlier = new Map(others.map((one) => [one.id, one]))
   const bundleOf = new Map(bundles.map((b) => [b.id, b]))
@@ -56,6 +59,7 @@ export async function requestRows(
     deciderName: request.deciderName,
     decidedAt: request.decidedAt?.toISOString() ?? null,
     failure: request.failure,
+    grantNow: now.get(request.id) ?? null,
     endsAt: request.endsAt?.toISOString() ?? null,
     follows: followedBy(request, earlier),
     bundle: bundleOf.get(request.bundleId ?? '') ?? null,

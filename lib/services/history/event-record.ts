@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { ChangeActor } from '@/lib/contracts/changes'
 import type { ChangeEvent } from '@/lib/db/generated/client'
 import { nameOf, parseAssumedRole } from '@/lib/domain/arn'
-import type { CreationEvent } from '@/lib/domain/grants/origin'
+import type { Withdrawal } from '@/lib/domain/grants/grant-now'
+import { type CreationEvent, toolOf } from '@/lib/domain/grants/origin'
 import type { SeenCall } from '@/lib/domain/grants/used-by'
 
 const Text = z.string().nullish().catch(null)
@@ -23,6 +24,7 @@ const Record = z.object({
     .catch(null),
   requestParameters: z.object({ grantId: Text }).nullish().catch(null),
   responseElements: z.object({ grantId: Text }).nullish().catch(null),
+  additionalEventData: z.object({ grantId: Text }).nullish().catch(null),
 })
 
 /** EventBridge wraps the record in `detail`; LookupEvents does not. */
@@ -32,9 +34,9 @@ const Body = z.preprocess(
 )
 
 /** The grant an event is about; null when it names none. */
-export function grantIdOf(event: Pick<ChangeEvent, 'body'>): string | null {
-  const { requestParameters, responseElements } = Body.parse(event.body)
-  return requestParameters?.grantId ?? responseElements?.grantId ?? null
+export function grantIdOf(event: { readonly body: unknown }): string | null {
+  const { requestParameters, responseElements, additionalEventData } = Body.parse(event.body)
+  return requestParameters?.grantId ?? responseElements?.grantId ?? additionalEventData?.grantId ?? null
 }
 
 /** What the event says of who made a grant. */
@@ -48,6 +50,18 @@ export function creationOf(event: ChangeEvent): CreationEvent {
     invokedBy: userIdentity?.invokedBy ?? null,
     userAgent: userAgent ?? null,
     person: userIdentity?.sessionContext?.sourceIdentity ?? null,
+  }
+}
+
+/** What the event says of who took a grant away. */
+export function withdrawalOf(event: ChangeEvent): Withdrawal {
+  const { actorArn, at, userAgent, invokedBy } = creationOf(event)
+  return {
+    at,
+    event: event.name,
+    actorArn: actorArn || (invokedBy ?? ''),
+    eventId: event.id,
+    tool: toolOf(userAgent),
   }
 }
 

@@ -4,7 +4,10 @@ import type { ServiceContext } from '../context'
 import { creationOf, grantIdOf } from '../history/event-record'
 
 /** Who made the grants of a key, as far as our own requests and the CloudTrail events that are kept know. */
-export async function grantMakers(ctx: ServiceContext, keyArn: string): Promise<(grant: Grant) => OriginFacts> {
+export async function grantMakers(
+  ctx: Pick<ServiceContext, 'db'>,
+  keyArn: string,
+): Promise<(grant: Grant) => OriginFacts> {
   const { prisma } = ctx.db
   const [events, requests] = await Promise.all([
     prisma.changeEvent.findMany({

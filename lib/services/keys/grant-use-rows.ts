@@ -3,6 +3,7 @@ import { nameOf } from '@/lib/domain/arn'
 import { purposeOf } from '@/lib/domain/grants/grant-use'
 import { originOf } from '@/lib/domain/grants/origin'
 import type { Revocation } from '@/lib/domain/grants/revocation'
+import type { InventoryIndex } from '@/lib/domain/launch-paths/index-inventory'
 import { requirePermission, type ServiceContext } from '../context'
 import { findGrantLookUps } from './grant-look-up'
 import { grantMakers } from './grant-makers'
@@ -26,6 +27,7 @@ export async function grantUseRows(ctx: ServiceContext, keyArn: string): Promise
     grantRequests(ctx, keyArn),
   ])
   const problems = grantProblems(findings)
+  const keyTags = tagsOf(index, keyArn)
   return grants.map((grant) => {
     const { count, grantId, problem, ...view } = toGrantView(grant, problems.get(grant.grantId) ?? null)
     const purpose = purposeOf(index, grant, key.needs)
@@ -36,7 +38,7 @@ export async function grantUseRows(ctx: ServiceContext, keyArn: string): Promise
       id: grantId,
       count,
       problem,
-      origin: originOf(grant, makers(grant)),
+      origin: originOf(grant, { ...makers(grant), keyTags }),
       request: requests.get(grantId) ?? null,
       serves: purpose.text,
       revocation: revocationView(revocation),
@@ -44,6 +46,11 @@ export async function grantUseRows(ctx: ServiceContext, keyArn: string): Promise
       fold: instance ? foldId(purpose.use.accountId, revocation.effect) : null,
     }
   })
+}
+
+export function tagsOf(index: InventoryIndex, keyArn: string): Readonly<Record<string, string>> {
+  const tags = index.keys.get(keyArn)?.tags
+  return tags?.state === 'seen' ? tags.value : {}
 }
 
 /** The requests that led to grants of a key, by grant id. */

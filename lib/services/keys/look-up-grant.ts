@@ -6,7 +6,7 @@ import type { Grant } from '@/lib/domain/inventory/key'
 import { describeUnread } from '@/lib/domain/observed'
 import { messageOf } from '@/lib/errors'
 import type { JobContext } from '@/lib/services/job-context'
-import { seenCallOf } from '../history/event-record'
+import { grantIdOf, seenCallOf } from '../history/event-record'
 import { keepEvents } from '../history/keep-events'
 import { lookUpEvents } from '../history/look-up-events'
 import { currentGrant } from './ask-about-grant'
@@ -44,23 +44,21 @@ export async function giveUpGrantLookUp(job: JobContext, asked: AskedGrant, erro
   await settle(job, asked, { ...nothingYet, state: 'failed', reason: messageOf(error) })
 }
 
-/** Only around the moment the grant was made: one page, mostly. What is found is kept with the other events. */
-async function lookUpMaker(
+/** Only around the moment the grant was made: one page, mostly. What is found is kept with the other events; whether the call is among it. */
+export async function lookUpMaker(
   job: JobContext,
   client: CloudTrailClient,
   grant: Grant,
   place: { readonly accountId: string; readonly region: string },
-): Promise<void> {
-  const made = grant.createdAt ? Date.parse(grant.createdAt) : Number.NaN
-  if (Number.isNaN(made) || made < job.clock.now().getTime() - keptMs) return
+): Promise<boolean> {
+  const at = grant.createdAt ? Date.parse(grant.createdAt) : Number.NaN
+  if (Number.isNaN(at) || at < job.clock.now().getTime() - keptMs) return false
   const question = { ...place, resourceName: grant.keyArn }
-  const window = { after: new Date(made - aroundMs), before: new Date(made + aroundMs) }
+  const window = { after: new Date(at - aroundMs), before: new Date(at + aroundMs) }
   const { events } = await lookUpEvents(client, question, window, [grant.keyArn])
-  await keepEvents(
-    job,
-    question,
-    events.filter(({ name }) => name === 'CreateGrant'),
-  )
+  const made = events.filter(({ name }) => name === 'CreateGrant')
+  await keepEvents(job, question, made)
+  return made.some((event) => grantIdOf(event) === grant.grantId)
 }
 
 async function lookUpLastUse(

@@ -1,5 +1,6 @@
 import { mostOrdered, OrderInput, type OrderView } from '@/lib/contracts/grant-uses'
 import { instanceUseOf } from '@/lib/domain/grants/instance-use'
+import { originOf } from '@/lib/domain/grants/origin'
 import { safestOrder } from '@/lib/domain/grants/revocation-order'
 import { granteeOf } from '@/lib/domain/inventory/grantee'
 import type { Grant } from '@/lib/domain/inventory/key'
@@ -7,7 +8,8 @@ import type { InventoryIndex } from '@/lib/domain/launch-paths/index-inventory'
 import { isInstanceGrant } from '@/lib/domain/launch-paths/key-facts'
 import { invalidInput } from '@/lib/errors'
 import { requirePermission, type ServiceContext } from '../context'
-import { foldId, foldRevocations, revocationView } from './grant-use-rows'
+import { grantMakers } from './grant-makers'
+import { foldId, foldRevocations, revocationView, tagsOf } from './grant-use-rows'
 import { type KeyGrants, readGrants } from './read-grants'
 
 type Step = OrderView['steps'][number]
@@ -19,6 +21,8 @@ export async function orderRevocations(ctx: ServiceContext, keyArn: string, inpu
   const read = await readGrants(ctx, keyArn)
   const chosen = chosenGrants(read, ids)
   const byId = new Map(chosen.map((grant) => [grant.grantId, grant]))
+  const makers = await grantMakers(ctx, keyArn)
+  const keyTags = tagsOf(read.index, keyArn)
   const steps = safestOrder(read.key, chosen).map((revocation): Step => {
     const grant = byId.get(revocation.grantId)
     return {
@@ -26,6 +30,7 @@ export async function orderRevocations(ctx: ServiceContext, keyArn: string, inpu
       count: 1,
       grantee: grant ? granteeOf(grant).label : '',
       name: grant?.name ?? '',
+      keptIn: grant ? originOf(grant, { ...makers(grant), keyTags }).keptIn : null,
       revocation: revocationView(revocation),
     }
   })
@@ -71,6 +76,7 @@ function foldSteps(steps: readonly Step[], grants: ReadonlyMap<string, Grant>): 
         count: group.length,
         grantee: `${group.length} instances`,
         name: '',
+        keptIn: null,
         revocation: foldRevocations(group.map(({ revocation }) => revocation)),
       },
     ]

@@ -23,14 +23,28 @@ export const orphanGrant = defineCheck<GrantSubject>({
     const grantee = grant.granteePrincipal
     if (!grantee || grantee.endsWith('.amazonaws.com')) return notApplicable('The grantee is an AWS service.', evidence)
     if (isOutlived(facts.index, grant)) {
-      return fail(`${grantee} was created after the grant: it is another role under the same name.`, evidence)
+      return fail(
+        `${grantee} was created after the grant: it is another role under the same name.${again(facts, grant)}`,
+        evidence,
+      )
     }
     const found = exists(facts, grant, grantee)
     if (found === 'yes') return pass(`${grantee} exists.`, evidence)
-    if (found === 'no') return fail(`${grantee} does not exist any more.`, evidence)
+    if (found === 'no') return fail(`${grantee} does not exist any more.${again(facts, grant)}`, evidence)
     return cannotTell(`${grantee} belongs to an account whose IAM was not read.`, evidence)
   },
 })
+
+/** A grant that Keyscope made says for whom; a role of that name can be asked for again in one step. */
+function again(facts: PostureFacts, { keyArn, grantId }: Grant): string {
+  const request = facts.records.requests.get(keyArn)?.find((one) => one.grantId === grantId)
+  if (!request) return ''
+  const made = `It was made for ${request.granteePrincipal} by request ${request.number}`
+  const role = facts.index.roles.get(request.granteePrincipal)
+  if (!role) return ` ${made}.`
+  const since = role.createdAt ? ` since ${role.createdAt}` : ''
+  return ` ${made}; a role of that name exists${since}. Ask for it again from that request.`
+}
 
 function exists(facts: PostureFacts, grant: Grant, grantee: string): 'yes' | 'no' | 'unknown' {
   const { index } = facts

@@ -32,6 +32,10 @@ export interface SimulatedCluster {
   /** The key as it is now, with the grants that were made meanwhile. */
   keyNow(): Key
   setKeyPolicy(...statements: PolicyStatement[]): void
+  /** What the key's policy says, and that the workload account may revoke. */
+  policyThatLetsRevoke(): PolicyStatement[]
+  /** The grantee's role is deleted and created again, an hour ago. */
+  recreateGrantee(): void
   /** Reads the two accounts again and judges everything. */
   scan(): Promise<void>
   close(): Promise<void>
@@ -72,6 +76,22 @@ export async function startSimulatedCluster(db: TestDatabase): Promise<Simulated
     keyNow: find,
     setKeyPolicy(...statements) {
       keys[keys.indexOf(find())] = { ...find(), policy: policy(...statements) }
+    },
+    policyThatLetsRevoke: () => [
+      delegateToIam(vault),
+      ...admitAccount(workload),
+      ...grantsByWriterOf(workload),
+      {
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${workload}:role/KeyscopeGrantWriter` },
+        Action: 'kms:RevokeGrant',
+        Resource: '*',
+      },
+    ],
+    recreateGrantee() {
+      const { roles } = simulator.world.accounts.get(workload)!.directory
+      const at = roles.findIndex((role) => role.arn === grantee)
+      roles[at] = { ...roles[at]!, uniqueId: 'AROARECREATED00000001', createdAt: new Date(Date.now() - 3_600_000) }
     },
     scan: () => scan(job, db),
     async close() {

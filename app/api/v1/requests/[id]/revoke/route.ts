@@ -1,8 +1,8 @@
-import { DecideInput, RequestParams } from '@/lib/contracts/requests'
+import { RequestParams, RevokeInput } from '@/lib/contracts/requests'
 import { route } from '@/lib/http/route'
 import { revokeGrant } from '@/lib/services/grants/revoke-grant'
 
 export const POST = route(
-  { permission: 'grants.decide', params: RequestParams, body: DecideInput },
+  { permission: 'grants.decide', params: RequestParams, body: RevokeInput },
   ({ ctx, params, body }) => revokeGrant(ctx, { ...params, ...body }),
 )
