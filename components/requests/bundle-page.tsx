@@ -36,6 +36,12 @@ export function BundlePage({ id }: { id: string }) {
         <>
           <StatusLabel status={bundle.state} /> · {countOf(bundle.members, 'grant')}, asked for by{' '}
           {bundle.requesterName}, <TimeText at={bundle.requestedAt} show="both" />
+          {bundle.endsAt && (
+            <>
+              {' '}
+              · Each ends <TimeText at={bundle.endsAt} show="both" />
+            </>
+          )}
         </>
       }
       actions={<BundleActions bundle={bundle} />}

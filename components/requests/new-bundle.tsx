@@ -18,6 +18,7 @@ import { paths } from '@/lib/paths'
 import { DraftMembers } from './bundle-draft-members'
 import { useRequestBundle } from './bundle-mutations'
 import { bundleQueries } from './bundle-queries'
+import { EndPicker } from './end-picker'
 import styles from './requests.module.css'
 
 /** Asks for several grants as one: each with what speaks against it; what is blocked stays out. */
@@ -62,11 +63,12 @@ function AskForm({ needIds, count }: { needIds: readonly string[]; count: number
   const request = useRequestBundle()
   const [reason, setReason] = useState('')
   const [stopOnError, setStopOnError] = useState(true)
+  const [endsAt, setEndsAt] = useState<string | null>(null)
   const [refused, setRefused] = useState('')
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const input = RequestBundleInput.safeParse({ needIds: [...needIds], reason, stopOnError })
+    const input = RequestBundleInput.safeParse({ needIds: [...needIds], reason, stopOnError, endsAt })
     if (!input.success) return setRefused(input.error.issues[0]?.message ?? 'Enter a reason.')
     request.mutate(input.data, { onSuccess: ({ id }) => router.push(paths.bundle(id)) })
   }
@@ -97,6 +99,7 @@ function AskForm({ needIds, count }: { needIds: readonly string[]; count: number
           >
             Stop when one fails
           </Checkbox>
+          <EndPicker value={endsAt} onChange={setEndsAt} />
           {request.error && <Alert type="error">{request.error.message}</Alert>}
           <Button
             variant="primary"

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { bundleStates } from '@/lib/domain/grants/bundle-lifecycle'
 import { largestBundle } from '@/lib/domain/grants/bundle-members'
 import { listQuery, pageOf } from './page'
-import { ApprovalView, PreflightCheck, RequestRow } from './requests'
+import { ApprovalView, EndsAt, PreflightCheck, RequestRow } from './requests'
 
 const NeedIds = z
   .array(z.string().min(1).max(200))
@@ -17,6 +17,8 @@ export const RequestBundleInput = z.object({
   needIds: NeedIds,
   reason: z.string().trim().min(5, 'Say why in at least five characters.').max(2000),
   stopOnError: z.boolean().default(true),
+  /** When every grant of it ends. */
+  endsAt: EndsAt.nullish(),
 })
 export type RequestBundleInput = z.infer<typeof RequestBundleInput>
 
@@ -87,6 +89,7 @@ export type BundleMoveView = z.infer<typeof BundleMoveView>
 export const BundleView = BundleRow.extend({
   reason: z.string(),
   stopOnError: z.boolean(),
+  endsAt: z.string().nullable(),
   holdReason: z.string().nullable(),
   decisionNote: z.string().nullable(),
   /** In the order they are made. */

@@ -114,6 +114,17 @@ program
   .action(async (options) => (await import('./grants')).grants(options))
 
 program
+  .command('request')
+  .description('ask for every grant a family of clusters lacks, as one bulk request; another person approves it')
+  .requiredOption('--family <name>', 'the family, by the name the page Regions shows, or by its id')
+  .requiredOption('--reason <text>', 'why the access is needed; the approver reads it')
+  .option('--ends <when>', 'when the grants end: 30d, 2027-03-01 (its last minute, UTC) or a moment; never when absent')
+  .option('--no-stop-on-error', 'go on behind a grant that fails')
+  .option('--plan', 'say what would be asked for and what is blocked, and ask for nothing')
+  .option('--json', 'print JSON')
+  .action(async (options) => (await import('./request')).request(options))
+
+program
   .command('diagnose')
   .description('say which link of a launch broke, in which account it is mended and how, from what somebody pasted')
   .argument('[text...]', 'an instance id, a name, an error message, an event or log lines; - or nothing for stdin')

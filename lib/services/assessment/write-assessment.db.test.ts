@@ -128,6 +128,7 @@ const cluster: ClusterSummary = {
 
 const gaps = () => db.prisma.gap.findMany({ orderBy: { operation: 'asc' } })
 const findings = () => db.prisma.finding.findMany()
+const byStatus = (status: string) => db.prisma.finding.findMany({ where: { status } })
 
 describe('needs', () => {
   test('are replaced as a whole, and come back as they were judged', async () => {
@@ -203,11 +204,25 @@ describe('a gap', () => {
 })
 
 describe('a finding', () => {
-  test('counts from when its status began', async () => {
+  test('that is mended keeps its row, resolved, beside the one that passes', async () => {
     await assess(1, { results: [result('pass')] })
     await assess(2, { results: [result('fail')] })
     await assess(3, { results: [result('fail')] })
-    expect(await findings()).toMatchObject([{ status: 'fail', firstSeen: at(2), resolvedAt: null }])
+    await assess(4, { results: [result('pass')] })
+    const failed = { status: 'fail', firstSeen: at(2), lastSeen: at(3), resolvedAt: at(4) }
+    expect(await byStatus('fail')).toMatchObject([failed])
+    expect(await byStatus('pass')).toMatchObject([{ firstSeen: at(4), resolvedAt: null }])
+    await assess(5, { results: [result('pass')] })
+    expect(await byStatus('fail')).toMatchObject([failed])
+    await assess(6, { results: [result('fail')] })
+    expect(await byStatus('fail')).toMatchObject([{ firstSeen: at(6), resolvedAt: null }])
+    expect(await byStatus('pass')).toMatchObject([{ resolvedAt: at(6) }])
+  })
+
+  test('that cannot be told any more is not resolved', async () => {
+    await assess(1, { results: [result('fail')] })
+    await assess(2, { results: [result('unknown')] })
+    expect(await findings()).toMatchObject([{ status: 'unknown', firstSeen: at(2), resolvedAt: null }])
   })
 
   test('whose resource is gone is resolved', async () => {

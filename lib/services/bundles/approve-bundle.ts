@@ -167,6 +167,7 @@ async function checkAgain(ctx: ServiceContext, requests: readonly GrantRequest[]
       proposal,
       requestedBy: request.requestedBy,
       requestId: request.id,
+      endsAt: request.endsAt,
     })
     const checks = preflight.checks.filter((check) => check.outcome === 'block')
     if (checks.length > 0) {

@@ -46,6 +46,7 @@ export function toBundleView(
     ...toBundleRow(bundle),
     reason: bundle.reason,
     stopOnError: bundle.stopOnError,
+    endsAt: bundle.endsAt?.toISOString() ?? null,
     holdReason: bundle.holdReason,
     decisionNote: bundle.decisionNote,
     requests: bundle.requests.map((request, at) => ({

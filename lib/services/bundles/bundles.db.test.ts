@@ -16,6 +16,7 @@ import { applyBundle } from './apply-bundle'
 import { approveBundle } from './approve-bundle'
 import { cancelBundle } from './cancel-bundle'
 import { continueBundle } from './continue-bundle'
+import { familyNeeds } from './family-needs'
 import { getBundle } from './get-bundle'
 import { listBundles } from './list-bundles'
 import { preflightBundle } from './preflight-bundle'
@@ -125,6 +126,31 @@ describe('asking', () => {
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect(await db.prisma.grantRequest.count()).toBe(3)
     expect(await db.prisma.grantBundle.count()).toBe(1)
+  })
+
+  test('an end date goes to every member, and one in the past to none', async () => {
+    const endsAt = new Date(Date.now() + 30 * 86_400_000).toISOString()
+    const input = { needIds, reason: 'Ledger cannot start nodes', stopOnError: true }
+    const bundle = await requestBundle(as('requester'), { ...input, endsAt })
+    expect(bundle.endsAt).toBe(endsAt)
+    expect(bundle.requests.every((request) => request.endsAt === endsAt)).toBe(true)
+    await approveBundle(as('approver'), approval(bundle.id))
+    const late = { ...input, endsAt: new Date(Date.now() - 1_000).toISOString() }
+    await expect(requestBundle(as('requester'), late)).rejects.toMatchObject({
+      message: expect.stringContaining('at the earliest'),
+    })
+  })
+
+  test('a family is asked for by its name: everything it lacks that nobody asked for', async () => {
+    const { family: name, needIds: found } = await familyNeeds(as('requester'), 'LEDGER')
+    expect(name).toBe('ledger')
+    expect(found.toSorted()).toEqual(needIds.toSorted())
+    await ask()
+    await expect(familyNeeds(as('requester'), 'ledger')).rejects.toMatchObject({ code: 'precondition-failed' })
+    await expect(familyNeeds(as('requester'), 'ledgers')).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringContaining('ledger'),
+    })
   })
 
   test('a need that no grant closes is a blocker with its reason', async () => {

@@ -21,14 +21,23 @@ export interface Drafted extends PlannedMember {
 }
 
 /** The grants that close these needs' gaps, one per key and grantee, each with its own preflight on one reading of the inventory. */
-export async function draftMembers(ctx: ServiceContext, needIds: readonly string[]): Promise<Drafted[]> {
+export async function draftMembers(
+  ctx: ServiceContext,
+  needIds: readonly string[],
+  endsAt: Date | null = null,
+): Promise<Drafted[]> {
   const { index, needs } = await loadNeeds(ctx, needIds)
   const drafted: Drafted[] = []
-  for (const planned of planMembers(needs)) drafted.push(await draft(ctx, index, planned))
+  for (const planned of planMembers(needs)) drafted.push(await draft(ctx, index, planned, endsAt))
   return drafted
 }
 
-async function draft(ctx: ServiceContext, index: InventoryIndex, planned: PlannedMember): Promise<Drafted> {
+async function draft(
+  ctx: ServiceContext,
+  index: InventoryIndex,
+  planned: PlannedMember,
+  endsAt: Date | null,
+): Promise<Drafted> {
   const { need, alsoFor } = planned
   const id = newRequestId()
   const fix = grantFixFor(need)
@@ -40,6 +49,7 @@ async function draft(ctx: ServiceContext, index: InventoryIndex, planned: Planne
           proposal: proposeFor(ctx, { index, need }),
           requestedBy: ctx.actor.id,
           requestId: id,
+          endsAt,
         })
       : null
   const refused =

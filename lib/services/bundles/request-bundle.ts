@@ -25,8 +25,9 @@ import { nameFamily } from './name-family'
  */
 export async function requestBundle(ctx: ServiceContext, input: RequestBundleInput): Promise<BundleView> {
   requirePermission(ctx, 'grants.request')
-  const { needIds, reason, stopOnError } = RequestBundleInput.parse(input)
-  const members = await draftMembers(ctx, needIds)
+  const { needIds, reason, stopOnError, ...asked } = RequestBundleInput.parse(input)
+  const endsAt = asked.endsAt ? new Date(asked.endsAt) : null
+  const members = await draftMembers(ctx, needIds, endsAt)
   requireAllReady(members)
   const family = await nameFamily(
     ctx,
@@ -51,6 +52,7 @@ export async function requestBundle(ctx: ServiceContext, input: RequestBundleInp
         family,
         reason,
         stopOnError,
+        endsAt,
         requestedBy: ctx.actor.id,
         requesterName: ctx.actor.name,
         requestedAt: ctx.clock.now(),
@@ -70,7 +72,12 @@ export async function requestBundle(ctx: ServiceContext, input: RequestBundleInp
       subject: { type: 'grant-bundle', id },
       summary: `Bulk request ${bundle.number}: ${requests.length} grants for ${family}`,
       reason,
-      after: { state: 'requested', stopOnError, requests: requests.map(({ request }) => request.id) },
+      after: {
+        state: 'requested',
+        stopOnError,
+        ...(endsAt && { endsAt: endsAt.toISOString() }),
+        requests: requests.map(({ request }) => request.id),
+      },
     })
     for (const { request, preflight } of requests) await auditRequested(tx, ctx, request, preflight)
     if (note === null) return
