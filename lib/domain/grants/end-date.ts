@@ -2,7 +2,7 @@ import type { Permission } from '../roles'
 import type { GrantState, Mover } from './lifecycle'
 
 /** KMS has no end dates: Keyscope retires a grant when its end has come, and a worker looks once a minute. */
-export const soonestEndMinutes = 60
+export const soonestEndMinutes = 15
 export const latestEndDays = 1_826
 
 const dayMs = 86_400_000
