@@ -1,7 +1,7 @@
 import { AppError, invalidInput } from '@/lib/errors'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
 import { familyViews } from '@/lib/services/region-coverage/family-views'
-import { loadFamilies } from '@/lib/services/region-coverage/load-families'
+import { type FamilyFacts, loadFamilies } from '@/lib/services/region-coverage/load-families'
 import { withSiblings } from '@/lib/services/region-coverage/with-siblings'
 
 /** The needs of a family of clusters that a grant would close and nobody has asked for yet: what the matrix offers to choose. */
@@ -9,7 +9,7 @@ export async function familyNeeds(ctx: ServiceContext, name: string): Promise<{ 
   requirePermission(ctx, 'grants.request')
   const all = await loadFamilies(ctx.db)
   const wanted = name.trim().toLowerCase()
-  const found = all.filter(({ family }) => family.id === name || family.name.toLowerCase() === wanted)
+  const found = all.filter(({ family }) => namesOf(family).includes(wanted))
   const [facts] = found
   if (!facts)
     throw invalidInput(`There is no family "${name}". The page Regions lists them; there are ${nearest(all, wanted)}.`)
@@ -26,6 +26,10 @@ export async function familyNeeds(ctx: ServiceContext, name: string): Promise<{ 
     )
   return { family: facts.family.name, needIds: [...new Set(needIds)] }
 }
+
+/** `ledger (prod)` is also `ledger`, where no other stage is. */
+const namesOf = ({ id, name, stage }: FamilyFacts['family']): string[] =>
+  [id, name, ...(stage ? [name.replace(` (${stage})`, '')] : [])].map((one) => one.toLowerCase())
 
 const shown = 10
 
