@@ -25,8 +25,8 @@ import { nameFamily } from './name-family'
  */
 export async function requestBundle(ctx: ServiceContext, input: RequestBundleInput): Promise<BundleView> {
   requirePermission(ctx, 'grants.request')
-  const { needIds, reason, stopOnError, ...asked } = RequestBundleInput.parse(input)
-  const endsAt = asked.endsAt ? new Date(asked.endsAt) : null
+  const { needIds, reason, stopOnError, ...rest } = RequestBundleInput.parse(input)
+  const endsAt = rest.endsAt ? new Date(rest.endsAt) : null
   const members = await draftMembers(ctx, needIds, endsAt)
   requireAllReady(members)
   const family = await nameFamily(
