@@ -44,6 +44,12 @@ const asked = (
   ...(follows && { follows: follows.id }),
 })
 
+/** Who would have to approve it, before it is asked for. */
+const approvalsNeeded = ({ approval }: PreflightView) =>
+  approval?.automatic
+    ? 'By the approval rules nobody has to approve it: it is created at once.'
+    : `It takes ${approval?.needed.join(', and ') ?? 'the approval of another person'}.`
+
 /** Asks for the grant that closes one need's gap: what lacks, what would be created, what speaks against it, and why. */
 export function NewRequest({ needId, follows, endsAt: proposedEnd = null }: NewRequestProps) {
   const [operations, setOperations] = useState<readonly string[]>()
@@ -63,7 +69,7 @@ export function NewRequest({ needId, follows, endsAt: proposedEnd = null }: NewR
   return (
     <PageFrame
       title={`${titleOf(data)}: ${keyName(data.need)} for ${data.need.clusterName}`}
-      description={`${aboutEarlier(data)}For ${nameOf(data.need.principalArn)}, the ${principalKindWord(data.need.principalKind)} of the cluster. Another person has to approve it.`}
+      description={`${aboutEarlier(data)}For ${nameOf(data.need.principalArn)}, the ${principalKindWord(data.need.principalKind)} of the cluster. ${approvalsNeeded(data)}`}
     >
       {error && <QueryError error={error} what="the checks" retry={() => void refetch()} />}
       <div className={styles.columns}>

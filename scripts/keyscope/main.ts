@@ -155,6 +155,25 @@ profiles
   .argument('<name>', 'its name, such as strict')
   .option('--json', 'print it on one line')
   .action(async (name, options) => (await import('./profiles')).showProfile(name, options))
+const rules = program.command('rules').description('who has to approve a grant, as data: the approval rules')
+rules
+  .command('show', { isDefault: true })
+  .description('print the rules in force in the format that can be checked and set')
+  .option('--json', 'print them on one line')
+  .action(async (options) => (await import('./rules')).showRules(options))
+rules
+  .command('check')
+  .description('say what is wrong in approval rules, and where; needs no database')
+  .argument('<file|->', 'a JSON file, or - for stdin')
+  .action(async (place) => (await import('./rules')).checkRulesFile(place))
+rules
+  .command('set')
+  .description('put approval rules in force, as a new version')
+  .argument('<file|->', 'a JSON file, or - for stdin')
+  .requiredOption('--note <text>', 'why, for the audit log')
+  .option('--dry-run', 'say which open requests would be judged otherwise, and change nothing')
+  .action(async (place, options) => (await import('./rules')).setRules(place, options))
+
 program
   .command('ingest')
   .description('take what kubectl get ec2nodeclasses,nodepools,storageclasses -o json says of a cluster')

@@ -10,6 +10,7 @@ export const noticeKinds = [
   'grant.rejected',
   'grant.expired',
   'grant.revoked',
+  'grant.break-glass',
   'audit.broken',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
@@ -79,6 +80,7 @@ const announced: Partial<Record<AuditAction, NoticeKind>> = {
   'grant.rejected': 'grant.rejected',
   'grant.expired': 'grant.expired',
   'grant.revoked': 'grant.revoked',
+  'grant.break-glass': 'grant.break-glass',
   'bundle.requested': 'grant.waiting',
   'bundle.held': 'grant.failed',
   'bundle.finished': 'grant.applied',
@@ -121,6 +123,7 @@ const audiences: Readonly<Record<NoticeKind, Audience>> = {
   'grant.rejected': 'requester',
   'grant.expired': 'requester',
   'grant.revoked': 'requester',
+  'grant.break-glass': 'grants.decide',
   'audit.broken': 'audit.read',
 }
 
@@ -140,6 +143,7 @@ const headlines: Readonly<Record<NoticeKind | typeof testKind, string>> = {
   'grant.rejected': 'A grant request was rejected',
   'grant.expired': 'A grant request expired undecided',
   'grant.revoked': 'A grant was withdrawn',
+  'grant.break-glass': 'A grant is applied without its approvals',
   'audit.broken': 'The audit log does not verify',
   'channel.test': 'Keyscope can reach this channel',
 }
