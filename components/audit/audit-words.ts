@@ -121,6 +121,8 @@ export function subjectAddress({ subjectType, subjectId }: Pick<AuditRow, 'subje
       return paths.user(subjectId)
     case 'account-group':
       return paths.accountGroups()
+    case 'channel':
+      return paths.channel(subjectId)
     case 'report':
       return paths.reports()
     default:

@@ -32,6 +32,7 @@ const settings: readonly Page[] = [
   { text: 'Profiles', href: paths.profiles(), needs: 'inventory.read' },
   { text: 'Approval rules', href: paths.approvalRules(), needs: 'grants.read' },
   { text: 'Delegations', href: paths.delegations(), needs: 'grants.read' },
+  { text: 'Notifications', href: paths.notifications(), needs: 'grants.read' },
   { text: 'API tokens', href: paths.tokens(), needs: 'tokens.create' },
   { text: 'Users', href: paths.users(), needs: 'access.manage' },
   { text: 'Account groups', href: paths.accountGroups(), needs: 'access.manage' },

@@ -1,16 +1,13 @@
 'use client'
-import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import Checkbox from '@cloudscape-design/components/checkbox'
-import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { useMay } from '@/components/layout/session-context'
 import { ActModal } from '@/components/ui/act-modal'
+import { ToldOnce } from '@/components/ui/told-once'
 import { CreateTokenInput } from '@/lib/contracts/tokens'
 import { type TokenScope, tokenScopes } from '@/lib/domain/roles'
 import { useCreateToken } from './mutations'
@@ -99,31 +96,8 @@ function Scope(props: { scope: TokenScope; checked: boolean; onChange: (checked:
 
 function Secret({ secret, close }: { secret: string; close: () => void }) {
   return (
-    <Modal
-      visible
-      onDismiss={close}
-      closeAriaLabel="Close"
-      header="Keep this token now"
-      footer={
-        <Box float="right">
-          <Button variant="primary" onClick={close}>
-            Done
-          </Button>
-        </Box>
-      }
-    >
-      <SpaceBetween size="m">
-        <Box>
-          Keyscope keeps only a hash of it: it cannot be shown again. Put it where the program finds its secrets.
-        </Box>
-        <CopyToClipboard
-          variant="inline"
-          textToCopy={secret}
-          copyButtonAriaLabel="Copy token"
-          copySuccessText="Copied"
-          copyErrorText="Could not be copied: select it and copy it by hand"
-        />
-      </SpaceBetween>
-    </Modal>
+    <ToldOnce header="Keep this token now" secret={secret} copy="Copy token" close={close}>
+      Keyscope keeps only a hash of it: it cannot be shown again. Put it where the program finds its secrets.
+    </ToldOnce>
   )
 }

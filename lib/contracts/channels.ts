@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { noticeKinds, testKind } from '@/lib/domain/notifications/notice'
 
 export const channelKinds = ['webhook', 'slack', 'mail'] as const
+export type ChannelKind = (typeof channelKinds)[number]
 
 /** For how long the secret before still signs after a rotation. */
 export const overlapHours = 24

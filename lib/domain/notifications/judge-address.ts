@@ -59,7 +59,7 @@ export function judgeUrl(text: string, allow: AllowList = nothingAllowed): Judge
   const allowed = allow.hosts.has(host) || (literal && isIn(allow.networks, host))
   if (literal) {
     const why = judgeIp(host, allow)
-    if (why) return no(`${host} may not be called: ${why}`)
+    if (why) return no(why)
   } else if (!allowed && isInside(host)) {
     return no(`${host} is a name inside a network. Put it into ${setting} if messages may go there.`)
   }
@@ -96,7 +96,7 @@ export function judgeIp(address: string, allow: AllowList = nothingAllowed, host
   return `${address} is not a public address (${wordOf(range)}). Put it or its network into ${setting} if messages may go there.`
 }
 
-const wordOf = (range: string) => range.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+const wordOf = (range: string) => range.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
 /** Written out in full: shortened, octal and hexadecimal forms mean different addresses to different programs. */
 const isAddress = (text: string) =>

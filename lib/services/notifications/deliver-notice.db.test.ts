@@ -131,7 +131,7 @@ describe('a message', () => {
   })
 
   test.each([
-    ['KEYSCOPE_WEBHOOK_ALLOW', '', 'dead', 'may not be called'],
+    ['KEYSCOPE_WEBHOOK_ALLOW', '', 'dead', 'is not a public address'],
     [
       'KEYSCOPE_NOTIFY_SECRET',
       'another secret of the processes, as long as that',

@@ -54,9 +54,9 @@ async function send(
 function messageOf({ id, notice, channel }: Delivery, at: Date): Message | null {
   const url = openAddress(channel.id, channel.address ?? '')
   if (url === null) return null
-  if (channel.kind === 'slack')
-    return { url, headers: {}, body: JSON.stringify(slackMessage(NoticePayload.parse(notice))) }
-  const body = JSON.stringify(notice)
+  const payload = NoticePayload.parse(notice)
+  if (channel.kind === 'slack') return { url, headers: {}, body: JSON.stringify(slackMessage(payload)) }
+  const body = JSON.stringify(payload)
   const { secretVersion, previousUntil } = channel
   const versions = previousUntil && previousUntil > at ? [secretVersion, secretVersion - 1] : [secretVersion]
   const keys = versions.map((version) => signingKey(channel.id, version))
