@@ -38,7 +38,12 @@ export function ChannelForm({ setup, channel, close }: ChannelFormProps) {
     name: channel?.name ?? '',
     kind: channel?.kind ?? ('webhook' as ChannelKind),
     url: '',
-    events: (channel?.events ?? ['grant.waiting', 'grant.failed', 'audit.broken']) as readonly NoticeKind[],
+    events: (channel?.events ?? [
+      'grant.waiting',
+      'grant.failed',
+      'grant.break-glass',
+      'audit.broken',
+    ]) as readonly NoticeKind[],
     accounts: channel?.accounts.join(', ') ?? '',
   })
   const [sent, setSent] = useState(false)

@@ -9,6 +9,7 @@ export const kindTexts: Readonly<Record<Notice['type'], string>> = {
   'grant.rejected': 'Rejected',
   'grant.expired': 'Expired undecided',
   'grant.revoked': 'Withdrawn',
+  'grant.break-glass': 'Break glass',
   'audit.broken': 'Audit log does not verify',
   'channel.test': 'Test',
 }
@@ -22,6 +23,7 @@ export const mailTexts: Readonly<Record<NoticeKind, string>> = {
   'grant.rejected': 'A grant you asked for was rejected',
   'grant.expired': 'Nobody decided what you asked for',
   'grant.revoked': 'A grant you asked for was withdrawn',
+  'grant.break-glass': 'A grant you could decide on is made without its approvals',
   'audit.broken': 'The audit log does not verify, if you may read it',
 }
 

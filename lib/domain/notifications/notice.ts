@@ -71,6 +71,7 @@ export interface NoticeBundle {
 
 const announced: Partial<Record<AuditAction, NoticeKind>> = {
   'grant.requested': 'grant.waiting',
+  'grant.narrowed': 'grant.waiting',
   'grant.verified': 'grant.applied',
   'grant.renewed': 'grant.applied',
   'grant.creation-failed': 'grant.failed',
@@ -112,8 +113,8 @@ const toldByTheBundle: readonly AuditAction[] = [
 /** What happens to members while their bundle is decided and made is told once, of the bundle. */
 export const isToldByTheBundle = (action: AuditAction): boolean => toldByTheBundle.includes(action)
 
-/** Whom a mail goes to: those who may decide it, whoever asked for it, or everybody with that permission. */
-export type Audience = 'deciders' | 'requester' | Permission
+/** Whom a mail goes to: those who may decide it, whoever asked for it, or everybody with one of these permissions. */
+export type Audience = 'deciders' | 'requester' | readonly Permission[]
 
 const audiences: Readonly<Record<NoticeKind, Audience>> = {
   'grant.waiting': 'deciders',
@@ -123,8 +124,8 @@ const audiences: Readonly<Record<NoticeKind, Audience>> = {
   'grant.rejected': 'requester',
   'grant.expired': 'requester',
   'grant.revoked': 'requester',
-  'grant.break-glass': 'grants.decide',
-  'audit.broken': 'audit.read',
+  'grant.break-glass': ['grants.decide', 'audit.read'],
+  'audit.broken': ['audit.read'],
 }
 
 export const audienceOf = (kind: NoticeKind): Audience => audiences[kind]

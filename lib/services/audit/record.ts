@@ -2,7 +2,7 @@ import type { Transaction } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { type AuditAction, type AuditRecord, genesisHash, type SubjectType } from '@/lib/domain/audit/actions'
 import type { ServiceContext } from '@/lib/services/context'
-import { enqueueAnnouncement } from '@/lib/services/notifications/announce-entry'
+import { enqueueAnnouncement } from '@/lib/services/notifications/enqueue-announcement'
 import { hashOf } from './audit-record'
 import { sealingKey, sealText } from './sealing'
 

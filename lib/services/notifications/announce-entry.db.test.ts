@@ -111,9 +111,6 @@ describe('mail', () => {
     expect(people(await announced('grant.requested', await addRequest(approver)))).toEqual(['for-keys'])
     const elsewhere = await addRequest(requester, { keyAccountId: '111100000009' })
     expect(people(await announced('grant.requested', elsewhere))).toEqual(['alex', 'for-others'])
-    const decided = await addRequest(requester)
-    await db.prisma.grantRequest.update({ where: { id: decided }, data: { state: 'approved' } })
-    expect(await announced('grant.requested', decided)).toEqual([])
   })
 
   test.each([
@@ -127,6 +124,15 @@ describe('mail', () => {
     await channel('mail', noticeKinds)
     expect(people(await announced(action, await addRequest(requester)))).toEqual(['robin'])
     expect(await queued(db, 'send-mail')).toEqual([{ userId: 'robin' }])
+  })
+
+  test('about a broken glass goes to those who could have decided it and those who read the log', async () => {
+    await channel('mail', noticeKinds)
+    expect(people(await announced('grant.break-glass', await addRequest(requester)))).toEqual([
+      'alex',
+      'audra',
+      'for-keys',
+    ])
   })
 
   test('about a log that does not verify goes to those who may read it', async () => {
@@ -147,7 +153,15 @@ test('a bundle is told of once, not each of its members', async () => {
   await channel('webhook', noticeKinds)
   await channel('mail', noticeKinds)
   const bundle = await db.prisma.grantBundle.create({
-    data: { id: 'ksb-1', family: 'shop', reason: 'All Regions', requestedBy: 'robin', requesterName: 'Person robin' },
+    data: {
+      id: 'ksb-1',
+      family: 'shop',
+      reason: 'All Regions',
+      requestedBy: 'robin',
+      requesterName: 'Person robin',
+      requestedAt: testNow,
+      decideBy: new Date('2027-03-08T09:00:00Z'),
+    },
   })
   const members = [
     await addRequest(requester, { bundleId: bundle.id }),
@@ -162,6 +176,15 @@ test('a bundle is told of once, not each of its members', async () => {
   expect(await announced('grant.revoked', members[0]!)).toHaveLength(2)
   const ends = await announced('bundle.finished', bundle.id, { state: 'done', verified: 1, failed: 1 })
   expect(ends.map(({ type }) => type).filter((type) => type === 'grant.failed')).toHaveLength(2)
+})
+
+test('what waits no more is not said to wait', async () => {
+  await channel('webhook', ['grant.waiting'])
+  const id = await addRequest(requester)
+  await db.prisma.grantRequest.update({ where: { id }, data: { state: 'approved' } })
+  expect(await announced('grant.requested', id)).toEqual([])
+  await db.prisma.grantRequest.update({ where: { id }, data: { state: 'requested' } })
+  expect(await announced('grant.narrowed', id)).toMatchObject([{ type: 'grant.waiting' }])
 })
 
 test('nobody who listens costs nothing', async () => {

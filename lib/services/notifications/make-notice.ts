@@ -16,15 +16,16 @@ export interface MadeNotice {
   readonly notice: Notice
   /** Accounts it is about: of keys, issuers and clusters. */
   readonly accounts: readonly string[]
-  /** Accounts whose keys it is about. */
-  readonly keyAccounts: readonly string[]
   /** Whom it is about; null where it is about no request. */
   readonly asked: GrantRequest | BundleOfRequests | null
 }
 
 type BundleOfRequests = GrantBundle & { readonly requests: readonly GrantRequest[] }
 
-/** What an entry is told as, on what is known now; null for a member of a bundle, which speaks for it. */
+/**
+ * What an entry is told as, on what is known now; null for a member of a bundle, which speaks for it, and for what waits no more: the rules
+ * may have asked nobody, or somebody was faster.
+ */
 export async function makeNotice(
   tx: Pick<Transaction, 'grantRequest' | 'grantBundle'>,
   entry: AuditEntry,
@@ -37,11 +38,12 @@ export async function makeNotice(
     subjectType === 'grant-bundle'
       ? await tx.grantBundle.findUnique({ where: { id }, include: { requests: true } })
       : null
+  const asked = request ?? bundle
+  if (type === 'grant.waiting' && asked?.state !== 'requested') return null
   const about = request ? [request] : (bundle?.requests ?? [])
   return {
-    asked: request ?? bundle,
+    asked,
     accounts: [...new Set(about.flatMap(accountsOf))],
-    keyAccounts: [...new Set(about.map(({ keyAccountId }) => keyAccountId))],
     notice: {
       version: 1,
       type,

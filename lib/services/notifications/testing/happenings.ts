@@ -44,6 +44,7 @@ export async function addRequest(
       requestedBy: actor.id,
       requesterName: actor.name,
       requestedAt: testNow,
+      decideBy: new Date('2027-03-08T09:00:00Z'),
       bundleId,
     },
   })
