@@ -155,6 +155,9 @@ const present = (source: Record<string, string | undefined>) =>
 export const kubernetesStaleDays = (): number =>
   schema.shape.KEYSCOPE_KUBERNETES_STALE_DAYS.parse(process.env.KEYSCOPE_KUBERNETES_STALE_DAYS || undefined)
 
+export const writerRole = (): string =>
+  schema.shape.KEYSCOPE_WRITER_ROLE.parse(process.env.KEYSCOPE_WRITER_ROLE || undefined)
+
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const result = settings.safeParse(present(source))
   if (result.success) return result.data

@@ -38,7 +38,6 @@ export function AuditList() {
   return (
     <SpaceBetween size="m">
       <ChainResult verify={verify} />
-      <Checkpoints />
       <DataTable
         rows="entries"
         columns={columns}
@@ -49,19 +48,22 @@ export function AuditList() {
         selected={entry}
         onSelect={(row) => openEntry({ entry: row?.seq ?? '' })}
         header={
-          <PageHeader
-            title="Audit log"
-            count={result.data?.total}
-            description="Nothing is ever changed or removed; each entry is chained to the one before it. Select one to read it whole."
-            actions={
-              <SpaceBetween direction="horizontal" size="xs">
-                <ExportEntries query={list.query} />
-                <Button loading={verify.isPending} loadingText="Walking the chain" onClick={() => verify.mutate()}>
-                  Verify chain
-                </Button>
-              </SpaceBetween>
-            }
-          />
+          <SpaceBetween size="m">
+            <PageHeader
+              title="Audit log"
+              count={result.data?.total}
+              description="Nothing is ever changed or removed; each entry is chained to the one before it. Select one to read it whole."
+              actions={
+                <SpaceBetween direction="horizontal" size="xs">
+                  <ExportEntries query={list.query} />
+                  <Button loading={verify.isPending} loadingText="Walking the chain" onClick={() => verify.mutate()}>
+                    Verify chain
+                  </Button>
+                </SpaceBetween>
+              }
+            />
+            <Checkpoints />
+          </SpaceBetween>
         }
         filters={<Filters list={list} actions={result.data?.actions ?? []} />}
         empty={{ title: 'The log is empty', text: 'The first sign-in or scan writes the first entry.' }}

@@ -21,6 +21,7 @@ export function Checkpoints() {
     <Container>
       <KeyValuePairs
         columns={4}
+        minColumnWidth={230}
         items={[
           { label: 'Checkpoints', value: <State data={data} /> },
           { label: 'Kept in', value: <span className={styles.hash}>{data.place ?? 'Nowhere'}</span> },

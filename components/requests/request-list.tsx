@@ -20,6 +20,7 @@ import { BundleList } from './bundle-list'
 import { requestQueries } from './queries'
 import { keyName } from './request-words'
 import styles from './requests.module.css'
+import { WriterAlarms } from './writer-alarms'
 
 /** Grants that people asked for, and what became of them. */
 export function RequestList() {
@@ -34,6 +35,7 @@ export function RequestList() {
       rowId={(request) => request.id}
       header={
         <SpaceBetween size="m">
+          <WriterAlarms alarms={result.data?.writerAlarms ?? []} />
           <PageHeader
             title="Grant requests"
             count={result.data?.total}

@@ -3,6 +3,7 @@ import Header from '@cloudscape-design/components/header'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { TimeText } from '@/components/ui/time-text'
 import type { RequestView } from '@/lib/contracts/requests'
+import { CallRecord } from './call-record'
 import styles from './requests.module.css'
 
 type Step = RequestView['steps'][number]
@@ -26,7 +27,7 @@ export function StepLog({ steps }: { steps: readonly Step[] }) {
       header={
         <Header
           variant="h2"
-          description="What was done in AWS. The intent is written before each call, the outcome after it."
+          description="What was done in AWS. The intent is written before each call, the outcome after it, and CloudTrail’s record once it is there."
         >
           Steps
         </Header>
@@ -40,6 +41,9 @@ export function StepLog({ steps }: { steps: readonly Step[] }) {
               <TimeText at={step.startedAt} />
               {step.detail && ` · ${step.detail}`}
             </div>
+            {step.calls.map((call) => (
+              <CallRecord key={call.call} call={call} />
+            ))}
           </li>
         ))}
       </ul>

@@ -28,7 +28,7 @@ export interface AccountAccess extends AwsClients {
   readonly accountId: string
   readonly purpose: Purpose
   /** Assumes the role now. Throws what STS answered; `sortAwsError` says what it was. */
-  session(): Promise<{ readonly arn: string; readonly expiresAt: Date | null }>
+  session(): Promise<{ readonly arn: string; readonly expiresAt: Date | null; readonly requestId: string | null }>
   /** The same access, with every attempt counted on `meter`. */
   counting(meter: CallMeter): AwsClients
 }
@@ -155,8 +155,8 @@ function accountAccess(
     accountId,
     purpose,
     async session() {
-      const { arn, credentials } = await sessionOf()
-      return { arn, expiresAt: credentials.expiration ?? null }
+      const { arn, credentials, requestId = null } = await sessionOf()
+      return { arn, expiresAt: credentials.expiration ?? null, requestId }
     },
     counting: (meter) => countingOn(meter, clients),
   }

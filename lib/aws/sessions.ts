@@ -21,6 +21,8 @@ export interface Session {
   /** Who makes the calls: the assumed role's session, or the base identity in its own account. */
   readonly arn: string
   readonly credentials: AwsCredentialIdentity
+  /** What AWS called the AssumeRole that opened it; none for the process's own identity. */
+  readonly requestId?: string | undefined
 }
 
 export interface Identity {
@@ -54,7 +56,11 @@ export async function assumeRole(base: Base, identity: Identity, request: Sessio
       `The session policy has ${options.sessionPolicy?.length} characters; STS takes ${maximumPolicyLength} at most.`,
     )
   }
-  const { Credentials: credentials, AssumedRoleUser: user } = await base.sts.send(
+  const {
+    Credentials: credentials,
+    AssumedRoleUser: user,
+    $metadata,
+  } = await base.sts.send(
     new AssumeRoleCommand({
       RoleArn: roleArn(request.accountId, request.roleName, identity.partition),
       RoleSessionName: sessionName,
@@ -71,6 +77,7 @@ export async function assumeRole(base: Base, identity: Identity, request: Sessio
   return {
     accountId: request.accountId,
     arn: user.Arn,
+    requestId: $metadata.requestId,
     credentials: {
       accessKeyId: credentials.AccessKeyId,
       secretAccessKey: credentials.SecretAccessKey,

@@ -230,8 +230,41 @@ export const RequestRow = z.object({
 })
 export type RequestRow = z.infer<typeof RequestRow>
 
-export const RequestPage = pageOf(RequestRow).extend({ waiting: z.number() })
+/** Somebody used the writer role and no request is behind it. */
+export const WriterAlarm = z.object({ seq: z.string(), at: z.string(), summary: z.string() })
+export type WriterAlarm = z.infer<typeof WriterAlarm>
+
+export const RequestPage = pageOf(RequestRow).extend({
+  waiting: z.number(),
+  /** Of the last thirty days, the newest first; for those who may read the log. */
+  writerAlarms: z.array(WriterAlarm),
+})
 export type RequestPage = z.infer<typeof RequestPage>
+
+/** A call that was made in AWS for a request. */
+export const CallView = z.object({
+  call: z.string(),
+  accountId: z.string(),
+  region: z.string(),
+  calledAt: z.string(),
+  awsRequestId: z.string().nullable(),
+  /** waiting: CloudTrail is late at times; not-found: nobody waits any more; unreadable: CloudTrail did not let us look. */
+  state: z.enum(['waiting', 'confirmed', 'not-found', 'unreadable']),
+  lookedAt: z.string().nullable(),
+  /** Why it is not confirmed. */
+  reason: z.string().nullable(),
+  event: z
+    .object({
+      id: z.string(),
+      at: z.string(),
+      actorArn: z.string(),
+      sourceIdentity: z.string().nullable(),
+      sourceAddress: z.string().nullable(),
+      userAgent: z.string().nullable(),
+    })
+    .nullable(),
+})
+export type CallView = z.infer<typeof CallView>
 
 export const RequestView = RequestRow.extend({
   region: z.string(),
@@ -252,6 +285,8 @@ export const RequestView = RequestRow.extend({
       detail: z.string().nullable(),
       startedAt: z.string(),
       finishedAt: z.string().nullable(),
+      /** What it did in AWS, and CloudTrail's record of it. */
+      calls: z.array(CallView),
     }),
   ),
   progress: z.array(

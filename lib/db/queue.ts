@@ -43,6 +43,10 @@ export interface Tasks {
   'refresh-organization': Record<string, never>
   /** Judges everything again on what is known now. */
   reassess: Record<string, never>
+  /** Asks CloudTrail for the records of what a step of a request did in AWS. */
+  'confirm-calls': { stepId: number }
+  /** Looks whether a request of ours accounts for what a session of the writer did. */
+  'check-writer-call': { eventId: string }
   /** Settles grant steps whose outcome was never written. */
   'sweep-grants': Record<string, never>
   /** Warns of grants that end soon, and has those withdrawn whose end has come. */

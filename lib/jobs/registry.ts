@@ -7,6 +7,8 @@ import { giveUpVerification, verifyFor } from '@/lib/services/audit/verify-for'
 import { applyBundle } from '@/lib/services/bundles/apply-bundle'
 import { giveUpRefusals, lookUpRefusals } from '@/lib/services/diagnose/look-up-refusals'
 import { applyGrant } from '@/lib/services/grants/apply-grant'
+import { checkWriterCall } from '@/lib/services/grants/check-writer-call'
+import { confirmCalls } from '@/lib/services/grants/confirm-calls'
 import { endGrants } from '@/lib/services/grants/end-grants'
 import { explainDrift } from '@/lib/services/grants/explain-drift'
 import { sweepGrants } from '@/lib/services/grants/sweep-grants'
@@ -64,6 +66,8 @@ export const tasks: { readonly [T in keyof Tasks]: Task<Tasks[T]> } = {
   'apply-grant': { run: applyGrant },
   'apply-bundle': { run: applyBundle },
   'revoke-grant': { run: withdrawGrant },
+  'confirm-calls': { run: confirmCalls },
+  'check-writer-call': { run: checkWriterCall },
   'look-up-changes': { run: lookUpChanges, giveUp: giveUpLookUp },
   'look-up-refusals': { run: lookUpRefusals, giveUp: giveUpRefusals },
   'look-up-grant': { run: lookUpGrant, giveUp: giveUpGrantLookUp },

@@ -40,6 +40,9 @@ export const auditActions = [
   'grant.end-moved',
   'grant.renewed',
   'grant.found-gone',
+  'grant.confirmed',
+  'grant.unconfirmed',
+  'writer.used-elsewhere',
   'profile.created',
   'profile.changed',
   'profile.deleted',
@@ -110,6 +113,7 @@ export const subjectTypes = [
   'token',
   'account-group',
   'channel',
+  'writer',
 ] as const
 export type SubjectType = (typeof subjectTypes)[number]
 

@@ -8,6 +8,7 @@ import { findStale, type Stale } from '@/lib/domain/changes/find-stale'
 import { parseMessage } from '@/lib/domain/changes/parse-message'
 import { messageOf } from '@/lib/errors'
 import type { JobContext } from '@/lib/services/job-context'
+import { watchWriter } from '../grants/check-writer-call'
 import { namedResources } from './named-resources'
 import { unreadableName } from './queue-setting'
 import { databaseNow } from './settle-events'
@@ -74,6 +75,9 @@ async function storeEvents(tx: Transaction, kept: readonly Kept[], now: Date): P
   const events = named.map((event, at) => ({ event, body: kept[at]?.body ?? {}, stale: findStale(event) }))
   const receivedAt = await databaseNow(tx)
   const data = events.map(({ event, body, stale }) => ({ ...eventRow(event, body, stale, now), receivedAt }))
+  const known = await tx.changeEvent.findMany({ where: { id: { in: data.map(({ id }) => id) } }, select: { id: true } })
+  const knownIds = new Set(known.map(({ id }) => id))
+  const fresh = events.flatMap(({ event }) => (knownIds.has(event.eventId) ? [] : [event]))
   await tx.changeEvent.createMany({ data, skipDuplicates: true })
   const open = await tx.changeEvent.findMany({
     // Who looked an event up in CloudTrail may have been faster than the queue: nothing was read for it.
@@ -90,6 +94,7 @@ async function storeEvents(tx: Transaction, kept: readonly Kept[], now: Date): P
     for (const one of stale) if (one.kind !== 'nothing') reads.set(nameOfStale(one), one)
   }
   for (const one of reads.values()) await enqueueRead(tx, one, now)
+  await watchWriter(tx, fresh, now)
 }
 
 function eventRow(event: ChangeEvent, body: object, stale: readonly Stale[], now: Date) {

@@ -237,7 +237,7 @@ describe('interrupted', () => {
     await db.prisma.grantStep.create({ data: { requestId: id, step: 'create-grant' } })
     const writer = enterIssuingAccount(story.job.aws, request)
     const role = `arn:aws:iam::${story.issuingAccountId}:role/KeyscopeGrantWriter`
-    const grantId = await createGrant(writer.kms('us-west-2'), request, role)
+    const { grantId } = await createGrant(writer.kms('us-west-2'), request, role)
 
     await apply(id)
     expect(await view(id)).toMatchObject({ state: 'verified', grantId })
@@ -257,7 +257,7 @@ describe('interrupted', () => {
     const request = await db.prisma.grantRequest.findUniqueOrThrow({ where: { id } })
     const writer = enterIssuingAccount(story.job.aws, request)
     const role = `arn:aws:iam::${story.issuingAccountId}:role/KeyscopeGrantWriter`
-    const grantId = await createGrant(writer.kms('us-west-2'), request, role)
+    const { grantId } = await createGrant(writer.kms('us-west-2'), request, role)
     await db.prisma.grantRequest.update({ where: { id }, data: { state: 'applied', grantId } })
     story.simulator.state.faults = [{ operation: 'DescribeKey', effect: '5xx' }]
     await expect(apply(id)).rejects.toThrow(/kms:DescribeKey/)
@@ -299,7 +299,7 @@ describe('the proof', () => {
     const request = await db.prisma.grantRequest.findUniqueOrThrow({ where: { id } })
     const writer = enterIssuingAccount(story.job.aws, request)
     const role = `arn:aws:iam::${story.issuingAccountId}:role/KeyscopeGrantWriter`
-    const grantId = await createGrant(writer.kms('us-west-2'), { ...request, operations: ['Decrypt'] }, role)
+    const { grantId } = await createGrant(writer.kms('us-west-2'), { ...request, operations: ['Decrypt'] }, role)
     await db.prisma.grantRequest.update({ where: { id }, data: { state: 'applied', grantId } })
     await apply(id)
     expect(await view(id)).toMatchObject({

@@ -9,6 +9,7 @@ import { checkBeforeGrant } from './check-before-grant'
 import { failRequest } from './fail-request'
 import { enterIssuingAccount } from './grant-session'
 import { answerOf, closeInterruptedSteps, takeStep } from './grant-steps'
+import { assumed, type StepCall } from './keep-calls'
 import { createGrant, dryRunCreateGrant, findGrantByName } from './kms-grants'
 import { moveOrThrow } from './mover'
 import { proposalFromRow } from './proposal-row'
@@ -73,11 +74,12 @@ async function assumeWriter(job: JobContext, request: GrantRequest, writer: Acco
     name: 'assume-role',
     work: async () => {
       try {
-        const { arn } = await writer.session()
+        const { arn, requestId } = await writer.session()
         const session = parseAssumedRole(arn)
         if (!session) throw new Error(`Expected the session of a role, got ${arn}.`)
         const value = roleArn(session.accountId, session.roleName, arn.split(':')[1])
-        return { outcome: 'ok', value, detail: `Became ${arn}`, data: { arn } }
+        const calls = [assumed(job, requestId)]
+        return { outcome: 'ok', value, detail: `Became ${arn}`, data: { arn }, calls }
       } catch (error) {
         const detail = explainAssumeFailure(answerOf(error), request.issuingAccountId, 'the grant writer role')
         return { outcome: 'refused', detail }
@@ -135,8 +137,9 @@ async function makeGrant(job: JobContext, request: GrantRequest, writer: Account
       }),
     work: async () => {
       try {
-        const grantId = await createGrant(writer.kms(request.region), request, role)
-        return { outcome: 'ok', value: grantId, detail: `KMS made grant ${grantId}.`, data: { grantId } }
+        const { grantId, awsRequestId } = await createGrant(writer.kms(request.region), request, role)
+        const calls = [created(request, grantId, awsRequestId)]
+        return { outcome: 'ok', value: grantId, detail: `KMS made grant ${grantId}.`, data: { grantId }, calls }
       } catch (error) {
         return { outcome: 'refused', detail: explainCreateFailure(answerOf(error), proposalFromRow(request), role) }
       }
@@ -149,12 +152,25 @@ async function makeGrant(job: JobContext, request: GrantRequest, writer: Account
   return applied
 }
 
+const created = ({ region }: GrantRequest, grantId: string, awsRequestId: string | null): StepCall => ({
+  call: 'CreateGrant',
+  region,
+  awsRequestId,
+  grantId,
+})
+
 /** Takes a grant that exists already for the one this request was to make. */
 async function adopt(job: JobContext, request: GrantRequest, grantId: string, why: string) {
   let applied: GrantRequest | null = null
   await takeStep<string>(job, request, {
     name: 'create-grant',
-    work: async () => ({ outcome: 'ok', value: grantId, detail: `${why} Grant ${grantId}.`, data: { grantId } }),
+    work: async () => ({
+      outcome: 'ok',
+      value: grantId,
+      detail: `${why} Grant ${grantId}.`,
+      data: { grantId },
+      calls: [created(request, grantId, null)],
+    }),
     after: async (tx, done) => {
       if (done.outcome === 'ok') applied = await confirmCreated(tx, job, request, done.value, done.detail)
     },

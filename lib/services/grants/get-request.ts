@@ -13,7 +13,7 @@ export async function getRequest(ctx: ServiceContext, id: string): Promise<Reque
   const request = await prisma.grantRequest.findUnique({
     where: { id },
     include: {
-      steps: { orderBy: { id: 'asc' } },
+      steps: { orderBy: { id: 'asc' }, include: { calls: { orderBy: { call: 'asc' } } } },
       approvals: { orderBy: { id: 'asc' } },
       comments: { orderBy: { id: 'asc' } },
       breakGlass: true,

@@ -5,6 +5,7 @@ import { notify } from '@/lib/db/notify'
 import { inTransaction } from '@/lib/db/transaction'
 import type { AwsAnswer } from '@/lib/domain/grants/explain-failure'
 import type { JobContext } from '@/lib/services/job-context'
+import { keepCalls, type StepCall } from './keep-calls'
 
 export type StepName =
   | 'assume-role'
@@ -18,7 +19,14 @@ export type StepName =
 
 /** What came of a step. `refused`: somebody said no. `failed`: it did not work, or it worked and proves the wrong thing. */
 export type StepResult<T> =
-  | { readonly outcome: 'ok'; readonly value: T; readonly detail: string; readonly data?: Prisma.InputJsonObject }
+  | {
+      readonly outcome: 'ok'
+      readonly value: T
+      readonly detail: string
+      readonly data?: Prisma.InputJsonObject
+      /** What it did in AWS: CloudTrail is asked for the records. */
+      readonly calls?: readonly StepCall[]
+    }
   | { readonly outcome: 'refused' | 'failed'; readonly detail: string }
 
 interface Step<T> {
@@ -61,6 +69,7 @@ export async function takeStep<T>(job: JobContext, request: GrantRequest, step: 
   await inTransaction(job.db, async (tx) => {
     await close(tx, result.outcome, result.detail, result.outcome === 'ok' ? result.data : undefined)
     await notify(tx, { topic: 'request', id: request.id })
+    if (result.outcome === 'ok') await keepCalls(tx, job, request, id, result.calls ?? [])
     await step.after(tx, result)
   })
   return result

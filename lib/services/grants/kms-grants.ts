@@ -44,25 +44,33 @@ export async function dryRunCreateGrant(
   }
 }
 
-export async function createGrant(kms: KMSClient, request: GrantRequest, retiringPrincipal: string): Promise<string> {
-  const { GrantId } = await kms.send(new CreateGrantCommand(createGrantInput(request, retiringPrincipal)))
+export async function createGrant(
+  kms: KMSClient,
+  request: GrantRequest,
+  retiringPrincipal: string,
+): Promise<{ readonly grantId: string; readonly awsRequestId: string | null }> {
+  const { GrantId, $metadata } = await kms.send(new CreateGrantCommand(createGrantInput(request, retiringPrincipal)))
   if (!GrantId) throw new Error('CreateGrant answered without a grant id.')
-  return GrantId
+  return { grantId: GrantId, awsRequestId: $metadata.requestId ?? null }
 }
 
 /**
  * Takes a grant away. The writer is its retiring principal, which needs nothing of the key policy; where that is refused all the same,
  * it tries as one who may revoke. Gives how.
  */
-export async function takeGrantAway(kms: KMSClient, keyArn: string, grantId: string): Promise<'retired' | 'revoked'> {
+export async function takeGrantAway(
+  kms: KMSClient,
+  keyArn: string,
+  grantId: string,
+): Promise<{ readonly how: 'retired' | 'revoked'; readonly awsRequestId: string | null }> {
   try {
-    await kms.send(new RetireGrantCommand({ KeyId: keyArn, GrantId: grantId }))
-    return 'retired'
+    const { $metadata } = await kms.send(new RetireGrantCommand({ KeyId: keyArn, GrantId: grantId }))
+    return { how: 'retired', awsRequestId: $metadata.requestId ?? null }
   } catch (error) {
     if (sortAwsError(error).kind !== 'access-denied') throw error
   }
-  await kms.send(new RevokeGrantCommand({ KeyId: keyArn, GrantId: grantId }))
-  return 'revoked'
+  const { $metadata } = await kms.send(new RevokeGrantCommand({ KeyId: keyArn, GrantId: grantId }))
+  return { how: 'revoked', awsRequestId: $metadata.requestId ?? null }
 }
 
 /**

@@ -2,6 +2,7 @@ import type { RequestListQuery, RequestPage } from '@/lib/contracts/requests'
 import type { Prisma } from '@/lib/db/generated/client'
 import { grantStates } from '@/lib/domain/grants/lifecycle'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { listWriterAlarms } from './list-writer-alarms'
 import { requestRows } from './request-views'
 import { type WaitingFor, waitingFor } from './waiting-for'
 
@@ -13,7 +14,7 @@ export async function listRequests(ctx: ServiceContext, query: RequestListQuery)
   const { prisma } = ctx.db
   const mine = await waitingFor(ctx)
   const where = { AND: [inView(ctx, query.view, mine), inState(query.state), matching(query.q)] }
-  const [requests, total] = await Promise.all([
+  const [requests, total, writerAlarms] = await Promise.all([
     prisma.grantRequest.findMany({
       where,
       orderBy: [
@@ -24,6 +25,7 @@ export async function listRequests(ctx: ServiceContext, query: RequestListQuery)
       take: query.size,
     }),
     prisma.grantRequest.count({ where }),
+    listWriterAlarms(ctx),
   ])
   return {
     items: await requestRows(ctx.db, requests),
@@ -31,6 +33,7 @@ export async function listRequests(ctx: ServiceContext, query: RequestListQuery)
     page: query.page,
     size: query.size,
     waiting: mine.requests.length + mine.bundles.length,
+    writerAlarms,
   }
 }
 

@@ -1,12 +1,20 @@
-import type { RequestRow, RequestView } from '@/lib/contracts/requests'
+import type { CallView, RequestRow, RequestView } from '@/lib/contracts/requests'
 import { PreflightView, ProposedGrant } from '@/lib/contracts/requests'
 import type { Database } from '@/lib/db/client'
-import type { AuditEntry, BreakGlass, GrantComment, GrantRequest, GrantStep } from '@/lib/db/generated/client'
+import type {
+  AuditEntry,
+  BreakGlass,
+  GrantCall,
+  GrantComment,
+  GrantRequest,
+  GrantStep,
+} from '@/lib/db/generated/client'
 import { nameOf } from '@/lib/domain/arn'
 import type { Decider } from '@/lib/domain/grants/approval-rules/standing'
 import { whyNotEarlier, whyNotRenewed } from '@/lib/domain/grants/end-date'
 import { progressOf } from '@/lib/domain/grants/progress'
 import type { ServiceContext } from '@/lib/services/context'
+import type { RecordedBy } from '../history/event-record'
 import type { ApprovalState } from './approval-state'
 import { isClean, toApprovalView, toMoves } from './approval-views'
 import { grantsNow } from './grants-now'
@@ -77,7 +85,7 @@ function followedBy(
 interface Viewed {
   readonly row: RequestRow
   readonly request: RequestWithApprovals & {
-    readonly steps: readonly GrantStep[]
+    readonly steps: readonly StepWithCalls[]
     readonly comments: readonly GrantComment[]
     readonly breakGlass: BreakGlass | null
   }
@@ -150,12 +158,30 @@ const toBreakGlassView = (glass: BreakGlass): NonNullable<RequestView['breakGlas
 
 type StepView = RequestView['steps'][number]
 
-const toStepView = (step: GrantStep): StepView => ({
+type StepWithCalls = GrantStep & { readonly calls: readonly GrantCall[] }
+
+const toStepView = (step: StepWithCalls): StepView => ({
   step: step.step,
   outcome: outcomeOf(step.outcome),
   detail: step.detail,
   startedAt: step.startedAt.toISOString(),
   finishedAt: step.finishedAt?.toISOString() ?? null,
+  calls: step.calls.map(toCallView),
+})
+
+const toCallView = (call: GrantCall): CallView => ({
+  call: call.call,
+  accountId: call.accountId,
+  region: call.region,
+  calledAt: call.calledAt.toISOString(),
+  awsRequestId: call.awsRequestId,
+  state: call.state as CallView['state'],
+  lookedAt: call.lookedAt?.toISOString() ?? null,
+  reason: call.reason,
+  event:
+    call.eventId && call.eventAt
+      ? { ...(call.event as unknown as RecordedBy), id: call.eventId, at: call.eventAt.toISOString() }
+      : null,
 })
 
 function outcomeOf(text: string | null): StepView['outcome'] {

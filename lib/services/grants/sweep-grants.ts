@@ -3,6 +3,7 @@ import { inTransaction } from '@/lib/db/transaction'
 import { recordAudit } from '@/lib/services/audit/record'
 import { sweepBundles } from '@/lib/services/bundles/sweep-bundles'
 import type { JobContext } from '@/lib/services/job-context'
+import { confirmForgotten } from './confirm-calls'
 import { enqueueApply, enqueueRevoke } from './enqueue-apply'
 import { failRequest } from './fail-request'
 import { moveOrThrow } from './mover'
@@ -52,6 +53,7 @@ export async function sweepGrants(job: JobContext): Promise<void> {
   })
   for (const request of old) await settle(job, request, () => expire(job, request))
   await sweepBundles(job, ago(quietMinutes))
+  await confirmForgotten(job)
 }
 
 /** One request that moves at the same moment must not keep the others waiting; the next sweep sees it again. */

@@ -10,6 +10,7 @@ import { enqueueReassessment } from '@/lib/services/changes/reassess-after-chang
 import type { JobContext } from '@/lib/services/job-context'
 import { enterIssuingAccount } from './grant-session'
 import { answerOf, closeInterruptedSteps, takeStep } from './grant-steps'
+import { assumed } from './keep-calls'
 import { findGrantById, takeGrantAway } from './kms-grants'
 import { moveOrThrow } from './mover'
 import { saveMove } from './save-move'
@@ -40,8 +41,11 @@ async function retire(
     name: 'retire-grant',
     work: async () => {
       try {
-        const how = await takeGrantAway(writer.kms(request.region), request.keyArn, grantId)
-        return { outcome: 'ok', value: null, detail: `Grant ${grantId} was ${how}.`, data: { how } }
+        const { requestId } = await writer.session()
+        const { how, awsRequestId } = await takeGrantAway(writer.kms(request.region), request.keyArn, grantId)
+        const call = how === 'retired' ? 'RetireGrant' : 'RevokeGrant'
+        const calls = [assumed(job, requestId), { call, region: request.region, awsRequestId, grantId } as const]
+        return { outcome: 'ok', value: null, detail: `Grant ${grantId} was ${how}.`, data: { how }, calls }
       } catch (error) {
         const { code, message } = answerOf(error)
         if (code === 'NotFoundException')

@@ -3,6 +3,7 @@ import type { ChangeActor } from '@/lib/contracts/changes'
 import type { ChangeEvent } from '@/lib/db/generated/client'
 import { nameOf, parseAssumedRole } from '@/lib/domain/arn'
 import type { Withdrawal } from '@/lib/domain/grants/grant-now'
+import type { RecordedCall } from '@/lib/domain/grants/made-call'
 import { type CreationEvent, toolOf } from '@/lib/domain/grants/origin'
 import type { SeenCall } from '@/lib/domain/grants/used-by'
 
@@ -22,8 +23,15 @@ const Record = z.object({
     })
     .nullish()
     .catch(null),
-  requestParameters: z.object({ grantId: Text }).nullish().catch(null),
+  requestID: Text,
+  errorCode: Text,
+  eventName: Text,
+  requestParameters: z
+    .object({ grantId: Text, name: Text, roleArn: Text, roleSessionName: Text, sourceIdentity: Text })
+    .nullish()
+    .catch(null),
   responseElements: z.object({ grantId: Text }).nullish().catch(null),
+  /** RetireGrant names its grant here. */
   additionalEventData: z.object({ grantId: Text }).nullish().catch(null),
 })
 
@@ -35,8 +43,45 @@ const Body = z.preprocess(
 
 /** The grant an event is about; null when it names none. */
 export function grantIdOf(event: { readonly body: unknown }): string | null {
-  const { requestParameters, responseElements, additionalEventData } = Body.parse(event.body)
-  return requestParameters?.grantId ?? responseElements?.grantId ?? additionalEventData?.grantId ?? null
+  return grantIn(Body.parse(event.body))
+}
+
+const grantIn = ({ requestParameters, responseElements, additionalEventData }: z.infer<typeof Record>) =>
+  requestParameters?.grantId ?? responseElements?.grantId ?? additionalEventData?.grantId ?? null
+
+/** Which call a record is of. */
+export function recordedCallOf(body: unknown): RecordedCall {
+  const record = Body.parse(body)
+  const { requestParameters: asked } = record
+  return {
+    name: record.eventName ?? '',
+    awsRequestId: record.requestID ?? null,
+    errorCode: record.errorCode ?? null,
+    actorArn: record.userIdentity?.arn ?? '',
+    grantId: grantIn(record),
+    grantName: asked?.name ?? null,
+    roleArn: asked?.roleArn ?? null,
+    sessionName: asked?.roleSessionName ?? null,
+  }
+}
+
+/** Who made a call, as a record says it and the request's page shows it. */
+export interface RecordedBy {
+  readonly actorArn: string
+  readonly sourceIdentity: string | null
+  readonly sourceAddress: string | null
+  readonly userAgent: string | null
+}
+
+export function recordedByOf(body: unknown): RecordedBy {
+  const { requestParameters, userIdentity, sourceIPAddress, userAgent } = Body.parse(body)
+  return {
+    actorArn: userIdentity?.arn ?? '',
+    // Who opens a session names it there; who calls in one has it.
+    sourceIdentity: userIdentity?.sessionContext?.sourceIdentity ?? requestParameters?.sourceIdentity ?? null,
+    sourceAddress: sourceIPAddress ?? null,
+    userAgent: userAgent ?? null,
+  }
 }
 
 /** What the event says of who made a grant. */

@@ -24,12 +24,13 @@ export interface LookedUp {
 /** LookupEvents gives 50 a page, and a busy key has thousands a day. */
 const mostPages = 40
 
-/** What changed something on the resource in the window, the newest first. `also`: what else the resource is called in our inventory. */
+/** What changed something on the resource in the window, or fits, the newest first. `also`: what else the resource is called in our inventory. */
 export async function lookUpEvents(
   client: CloudTrailClient,
   { resourceName }: TrailQuestion,
   window: Window,
   also: readonly string[],
+  fits: (event: Event) => boolean = ({ ReadOnly }) => ReadOnly !== 'true',
 ): Promise<LookedUp> {
   const events: TrailEvent[] = []
   let token: string | undefined
@@ -43,7 +44,7 @@ export async function lookUpEvents(
         NextToken: token,
       }),
     )
-    for (const event of answer.Events ?? []) if (event.ReadOnly !== 'true') events.push(toTrailEvent(event, also))
+    for (const event of answer.Events ?? []) if (fits(event)) events.push(toTrailEvent(event, also))
     token = answer.NextToken
     if (!token) return { events, cut: false }
   }

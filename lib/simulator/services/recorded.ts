@@ -15,8 +15,9 @@ export interface Recorded {
   readonly namesResources: boolean
   /** A read is looked up like everything else, but EventBridge does not hand it on. */
   readonly readOnly?: boolean
-  readonly requestParameters: Readonly<Record<string, unknown>>
+  readonly requestParameters: Readonly<Record<string, unknown>> | null
   readonly responseElements: Readonly<Record<string, unknown>> | null
+  readonly additionalEventData?: Readonly<Record<string, unknown>>
 }
 
 /** `output` is undefined for a call that was refused. */
@@ -64,7 +65,7 @@ function record(journal: Journal, call: Call, facts: Recorded, outcome: Record<s
         readOnly,
         requestParameters: facts.requestParameters,
         ...(facts.namesResources && { resources: facts.about.filter(({ name }) => name.startsWith('arn:')) }),
-        outcome,
+        outcome: { ...outcome, ...(facts.additionalEventData && { additionalEventData: facts.additionalEventData }) },
       }),
     })
   }

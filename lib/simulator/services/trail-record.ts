@@ -9,7 +9,7 @@ export interface RecordedCall {
   readonly region: string
   readonly call: Call
   readonly readOnly: boolean
-  readonly requestParameters: Readonly<Record<string, unknown>>
+  readonly requestParameters: Readonly<Record<string, unknown>> | null
   /** Only some services name what a call was about. */
   readonly resources?: readonly { readonly type: string; readonly name: string }[]
   /** Either responseElements, or errorCode and errorMessage. */

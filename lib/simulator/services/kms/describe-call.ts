@@ -6,6 +6,7 @@ import { readGrantToken } from './grant-token'
 interface KmsInput {
   readonly KeyId?: string
   readonly GrantToken?: string
+  readonly GrantId?: string
 }
 
 interface KmsOutput {
@@ -28,10 +29,16 @@ export function describeKmsCall(input: KmsInput, call: Call, output: KmsOutput |
     region: call.region,
     about: keyArn === undefined ? [] : [{ type: 'AWS::KMS::Key', name: keyArn }],
     namesResources: keyArn !== undefined,
-    requestParameters: requestParametersOf(input, SECRET),
+    ...(call.operation === 'RetireGrant'
+      ? // https://docs.aws.amazon.com/kms/latest/developerguide/ct-retire-grant.html
+        { requestParameters: null, additionalEventData: { grantId: retiredGrant(input) } }
+      : { requestParameters: requestParametersOf(input, SECRET) }),
     responseElements: responseElements(output, keyArn),
   }
 }
+
+const retiredGrant = ({ GrantId, GrantToken }: KmsInput) =>
+  GrantId ?? (GrantToken === undefined ? undefined : readGrantToken(GrantToken)?.grantId)
 
 /** CloudTrail shows the key's ARN beside what the call gave. */
 function responseElements(output: KmsOutput | undefined, keyId: string | undefined) {
