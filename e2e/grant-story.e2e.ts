@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { parse } from 'csv-parse/sync'
 import { consoleProblems, expect, expectAccessible, test } from './fixtures'
+import { letEnd } from './simulated-aws'
 
 /** A Karpenter controller of one account, a key of another; nobody gave the controller its half (F1). */
 const cluster = 'claims-prod'
@@ -111,6 +112,56 @@ test('from a red cell to a verified grant, the audit log and the report, and bac
   await expect(approver.getByText('The grant was withdrawn')).toBeVisible({ timeout: 60_000 })
   await expect(cell(watching, 'Decrypt')).toHaveAccessibleName(/Missing/, { timeout: 30_000 })
   for (const page of [approver, auditor, watching]) expect(consoleProblems(page)).toEqual([])
+})
+
+test('a grant with an end date is renewed without a second one, and ends by itself', async ({ signInAs }) => {
+  test.setTimeout(240_000)
+  const requester = await signInAs('requester')
+  const approver = await signInAs('approver')
+  const approve = async (path: string) => {
+    await approver.goto(path)
+    await approver.getByRole('button', { name: 'Approve', exact: true }).click()
+    await approver.getByLabel('Reason').fill('Confirmed with the claims team')
+    await approver.getByRole('button', { name: 'Approve and create grant' }).click()
+  }
+
+  await requester.goto(clusterPath)
+  await requester
+    .getByRole('link', { name: /request access/i })
+    .or(requester.getByRole('button', { name: /request access/i }))
+    .first()
+    .click()
+  await requester.getByLabel('Why is this access needed?').fill('A migration that lasts a month')
+  await requester.getByRole('button', { name: /^Ends/ }).click()
+  await requester.getByRole('option', { name: 'In 30 days' }).click()
+  await expect(requester.getByText('It ends by itself')).toBeVisible()
+  await expectAccessible(requester)
+  await requester.getByRole('button', { name: 'Request grant' }).click()
+  await expect(requester).toHaveURL(/\/requests\/ksg/)
+  const path = new URL(requester.url()).pathname
+  await approve(path)
+  await expect(approver.getByText('The access is verified')).toBeVisible({ timeout: 60_000 })
+
+  // Later is a renewal, with everything filled in; another person approves it.
+  await requester.goto(path)
+  await requester
+    .getByRole('link', { name: 'Renew' })
+    .or(requester.getByRole('button', { name: 'Renew' }))
+    .click()
+  await expect(requester.getByText('no second one is made').first()).toBeVisible()
+  await requester.getByRole('button', { name: 'Request renewal' }).click()
+  await expect(requester).toHaveURL(/\/requests\/ksg/)
+  await approve(new URL(requester.url()).pathname)
+  await expect(approver.getByText('The grant was renewed')).toBeVisible({ timeout: 60_000 })
+
+  // Its end comes: what it was for is missing again, and the request says why.
+  await letEnd(decodeURIComponent(path.split('/').at(-1) ?? ''))
+  await requester.goto(path)
+  await expect(requester.getByText('The grant was withdrawn')).toBeVisible({ timeout: 60_000 })
+  await expect(requester.getByText(/Its end date came/)).toBeVisible()
+  await requester.goto(clusterPath)
+  await expect(cell(requester, 'Decrypt')).toHaveAccessibleName(/Missing/, { timeout: 30_000 })
+  for (const page of [approver, requester]) expect(consoleProblems(page)).toEqual([])
 })
 
 test('a grant that a guardrail would refuse cannot even be asked for, and the page names the guardrail', async ({

@@ -14,6 +14,9 @@ import { paths } from '@/lib/paths'
 /** Asked for its `waiting` count alone. */
 export const waitingRequests = RequestListQuery.parse({ view: 'waiting', size: 10 })
 
+/** Grants whose end is near, the nearest first. */
+export const endingRequests = RequestListQuery.parse({ view: 'ending', sort: 'endsAt', dir: 'asc', size: 10 })
+
 export const requestQueries = {
   list: (query: RequestListQuery) =>
     queryOptions({

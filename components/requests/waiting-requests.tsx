@@ -11,11 +11,12 @@ import { withQuery } from '@/lib/api-client'
 import { paths } from '@/lib/paths'
 import { BundleLine } from './bundle-list'
 import { bundleQueries, newestBundles } from './bundle-queries'
+import { EndingGrants } from './ending-grants'
 import { requestQueries, waitingRequests } from './queries'
 import { aboutRequest } from './request-words'
 import styles from './requests.module.css'
 
-/** For the posture page: what this person can decide, oldest need of attention first. */
+/** For the posture page: what this person can decide, oldest need of attention first, and which grants end soon. */
 export function WaitingRequests() {
   const mayDecide = useMay('grants.decide')
   const { data, error, refetch } = useQuery(requestQueries.list(waitingRequests))
@@ -53,6 +54,7 @@ export function WaitingRequests() {
           </li>
         ))}
       </ul>
+      <EndingGrants />
     </Container>
   )
 }
