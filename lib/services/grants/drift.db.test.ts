@@ -3,24 +3,20 @@ import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { RequestListQuery } from '@/lib/contracts/requests'
 import { reassess } from '@/lib/services/assessment/reassess'
 import { assume, clientConfig } from '@/lib/simulator/testing/northwind-clients'
-import { contextFor } from '@/lib/testing/contexts'
 import { type TestDatabase, testDatabase } from '@/lib/testing/database'
-import { applyGrant } from './apply-grant'
-import { approveGrant } from './approve-grant'
 import { explainDrift } from './explain-drift'
-import { getRequest } from './get-request'
 import { getRevocation } from './get-revocation'
 import { listRequests } from './list-requests'
 import { preflightGrant } from './preflight-grant'
-import { requestGrant } from './request-grant'
 import { revokeGrant } from './revoke-grant'
+import { grantAsks } from './testing/grant-asks'
 import { type SimulatedCluster, startSimulatedCluster } from './testing/simulated-cluster'
 import { withdrawGrant } from './withdraw-grant'
 
 vi.setConfig({ testTimeout: 120_000 })
 let db: TestDatabase
 let story: SimulatedCluster
-let needId: string
+let asks: Awaited<ReturnType<typeof grantAsks>>
 
 beforeAll(async () => {
   db = await testDatabase()
@@ -38,29 +34,11 @@ beforeEach(async () => {
   await db.pool.query(`update resource_versions set seen_at = seen_at - interval '1 hour' where resource_id = $1`, [
     story.key.arn,
   ])
-  const need = { keyArn: story.key.arn, principalArn: story.grantee }
-  needId = (await db.prisma.needRecord.findFirstOrThrow({ where: need })).id
+  asks = await grantAsks(db, story)
   return () => story.close()
 })
 
-const clock = { now: () => new Date() }
-const requester = () => contextFor(db, 'requester', { clock })
-const approver = () => contextFor(db, 'approver', { clock })
-const view = (id: string) => getRequest(approver(), id)
-const ask = async (follows?: string) => {
-  const { proposal } = await preflightGrant(requester(), { needId, follows })
-  return requestGrant(requester(), { needId, operations: proposal.operations, reason: 'Nodes fail', follows })
-}
-const carryOut = async (id: string) => {
-  await approveGrant(approver(), { id, reason: 'Confirmed' })
-  await applyGrant(story.job, { requestId: id })
-  return view(id)
-}
-const verified = async () => {
-  const { id } = await carryOut((await ask()).id)
-  expect((await view(id)).state).toBe('verified')
-  return id
-}
+const view = (id: string) => asks.view(id)
 const finding = (slug: string) =>
   db.prisma.finding.findFirst({ where: { slug, keyArn: story.key.arn, status: 'fail', resolvedAt: null } })
 
@@ -83,7 +61,7 @@ const makeGrant = async (userAgent?: string) => {
 
 describe('a verified grant that somebody takes away', () => {
   test('is a finding with its actor, the request says so, and asking again mends both', async () => {
-    const id = await verified()
+    const id = await asks.verified()
     expect((await view(id)).grantNow).toMatchObject({ state: 'there' })
     const { grantId } = await view(id)
     story.setKeyPolicy(...story.policyThatLetsRevoke())
@@ -98,7 +76,7 @@ describe('a verified grant that somebody takes away', () => {
     const now = (await view(id)).grantNow
     expect(now?.actorArn).toContain('KeyscopeGrantWriter/dana')
     expect(now?.text).toMatch(/gone since .*RevokeGrant by .*dana at/)
-    const page = await listRequests(requester(), RequestListQuery.parse({}))
+    const page = await listRequests(asks.requester(), RequestListQuery.parse({}))
     expect(page.items.find((row) => row.id === id)?.grantNow?.state).toBe('gone')
     const log = await db.prisma.auditEntry.findMany({ where: { subjectId: id, action: 'grant.found-gone' } })
     expect(log).toHaveLength(1)
@@ -106,7 +84,7 @@ describe('a verified grant that somebody takes away', () => {
     await reassess(story.job)
     expect((await finding('verified-grant-gone'))?.detail).toContain('dana')
 
-    const again = await carryOut((await ask(id)).id)
+    const again = await asks.carryOut((await asks.ask({ follows: id })).id)
     expect(again).toMatchObject({ state: 'verified', follows: { id, how: 'replace' } })
     await withdrawGrant(story.job, { requestId: id })
     expect((await view(id)).state).toBe('revoked')
@@ -155,13 +133,13 @@ describe('a grant that somebody makes beside Keyscope', () => {
       severity: 'low',
       detail: expect.stringContaining('kept in Terraform'),
     })
-    const { checks } = await preflightGrant(requester(), { needId })
+    const { checks } = await preflightGrant(asks.requester(), { needId: asks.needId })
     expect(checks.find((check) => check.id === 'kept-in-code')?.detail).toContain(grantId)
   })
 })
 
 test('a grant that code has taken over is revoked only by who says that they know', async () => {
-  const id = await verified()
+  const id = await asks.verified()
   const { grantId } = await view(id)
   await db.prisma.changeEvent.create({
     data: {
@@ -176,17 +154,17 @@ test('a grant that code has taken over is revoked only by who says that they kno
       body: { userAgent: 'HashiCorp/1.0 Terraform/1.9.5', responseElements: { grantId } },
     },
   })
-  expect(await getRevocation(approver(), { id })).toMatchObject({ listed: true, keptIn: 'Terraform' })
-  await expect(revokeGrant(approver(), { id, reason: 'Not needed' })).rejects.toMatchObject({
+  expect(await getRevocation(asks.approver(), { id })).toMatchObject({ listed: true, keptIn: 'Terraform' })
+  await expect(revokeGrant(asks.approver(), { id, reason: 'Not needed' })).rejects.toMatchObject({
     code: 'precondition-failed',
     message: expect.stringContaining('Terraform'),
   })
-  const revoked = await revokeGrant(approver(), { id, reason: 'Not needed', acknowledge: 'Terraform' })
+  const revoked = await revokeGrant(asks.approver(), { id, reason: 'Not needed', acknowledge: 'Terraform' })
   expect(revoked.state).toBe('revoking')
 })
 
 test('a role that was recreated: the request says so, and a new grant to it takes the old one’s place', async () => {
-  const id = await verified()
+  const id = await asks.verified()
   const day = 86_400_000
   const grants = story.keyNow().grants
   grants[0] = { ...grants[0]!, createdAt: new Date(Date.now() - day), granteePrincipal: 'AROADELETED0000000001' }
@@ -198,7 +176,7 @@ test('a role that was recreated: the request says so, and a new grant to it take
   })
   expect((await finding('verified-grant-gone'))?.detail).toContain('created again')
   expect((await finding('orphan-grant'))?.detail).toContain('Ask for it again from that request')
-  const again = await carryOut((await ask(id)).id)
+  const again = await asks.carryOut((await asks.ask({ follows: id })).id)
   expect(again).toMatchObject({ state: 'verified', follows: { id, how: 'replace' } })
   expect(story.keyNow().grants).toHaveLength(2)
   await withdrawGrant(story.job, { requestId: id })

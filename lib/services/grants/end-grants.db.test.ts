@@ -6,10 +6,9 @@ import { applyGrant } from './apply-grant'
 import { approveGrant } from './approve-grant'
 import { endEarlier } from './end-earlier'
 import { endGrants } from './end-grants'
-import { getRequest } from './get-request'
 import { preflightGrant } from './preflight-grant'
-import { requestGrant } from './request-grant'
 import { revokeGrant } from './revoke-grant'
+import { grantAsks } from './testing/grant-asks'
 import { type SimulatedCluster, startSimulatedCluster } from './testing/simulated-cluster'
 import { keepGrant, withdrawGrant } from './withdraw-grant'
 
@@ -21,7 +20,7 @@ const end = at(30)
 
 let db: TestDatabase
 let story: SimulatedCluster
-let needId: string
+let asks: Awaited<ReturnType<typeof grantAsks>>
 
 beforeAll(async () => {
   db = await testDatabase()
@@ -33,30 +32,11 @@ beforeEach(async () => {
   await db.prisma.grantStep.deleteMany()
   await db.prisma.grantRequest.deleteMany()
   await story.scan()
-  const need = { keyArn: story.key.arn, principalArn: story.grantee }
-  needId = (await db.prisma.needRecord.findFirstOrThrow({ where: need })).id
+  asks = await grantAsks(db, story)
   return () => story.close()
 })
 
-const clock = { now: () => new Date() }
-const requester = () => contextFor(db, 'requester', { clock })
-const approver = () => contextFor(db, 'approver', { clock })
-const view = (id: string) => getRequest(approver(), id)
-const ask = async (more: { endsAt?: string; follows?: string; operations?: string[] } = {}) => {
-  const { proposal } = await preflightGrant(requester(), { needId, ...more })
-  return requestGrant(requester(), { needId, operations: proposal.operations, reason: 'Nodes fail', ...more })
-}
-const carryOut = async (id: string) => {
-  await approveGrant(approver(), { id, reason: 'Confirmed' })
-  await applyGrant(story.job, { requestId: id })
-  return view(id)
-}
-const verified = async (endsAt: Date | null = end) => {
-  const { id } = await ask(endsAt ? { endsAt: endsAt.toISOString() } : {})
-  const done = await carryOut(id)
-  expect(done.state).toBe('verified')
-  return id
-}
+const view = (id: string) => asks.view(id)
 const on = (now: Date) => ({ ...story.job, clock: { now: () => now } })
 const lookOn = (days: number) => endGrants(on(at(days)))
 const entries = async (id: string, action: string) => {
@@ -66,7 +46,7 @@ const entries = async (id: string, action: string) => {
 
 describe('a grant with an end date', () => {
   test('is warned about, ends through the same path as a revocation, and the log says what lost access', async () => {
-    const id = await verified()
+    const id = await asks.verified({ endsAt: end.toISOString() })
     await lookOn(20)
     expect(await entries(id, 'grant.expires-soon')).toEqual([])
     await lookOn(24)
@@ -88,7 +68,7 @@ describe('a grant with an end date', () => {
   })
 
   test('KMS refuses the withdrawal: it is not asked again every minute, and again after an hour', async () => {
-    const id = await verified()
+    const id = await asks.verified({ endsAt: end.toISOString() })
     await lookOn(31)
     await db.prisma.grantStep.create({
       data: { requestId: id, step: 'retire-grant', outcome: 'refused', startedAt: at(31), finishedAt: at(31) },
@@ -103,7 +83,7 @@ describe('a grant with an end date', () => {
   })
 
   test('one without stays', async () => {
-    const id = await verified(null)
+    const id = await asks.verified()
     await lookOn(10_000)
     expect((await view(id)).state).toBe('verified')
   })
@@ -112,14 +92,14 @@ describe('a grant with an end date', () => {
     ['in the past', -1, 'at the earliest'],
     ['in ten years', 3_650, 'five years'],
   ])('an end %s is refused', async (_, days, words) => {
-    await expect(ask({ endsAt: at(days).toISOString() })).rejects.toMatchObject({
+    await expect(asks.ask({ endsAt: at(days).toISOString() })).rejects.toMatchObject({
       message: expect.stringContaining(words),
     })
   })
 
   test('whose end came before the worker is not made', async () => {
-    const { id } = await ask({ endsAt: end.toISOString() })
-    await approveGrant(approver(), { id, reason: 'Confirmed' })
+    const { id } = await asks.ask({ endsAt: end.toISOString() })
+    await approveGrant(asks.approver(), { id, reason: 'Confirmed' })
     await applyGrant(on(at(31)), { requestId: id })
     expect(await view(id)).toMatchObject({ state: 'failed', failure: expect.stringContaining('later end') })
     expect(story.keyNow().grants).toEqual([])
@@ -128,30 +108,30 @@ describe('a grant with an end date', () => {
 
 describe('its end', () => {
   test('is moved earlier by its requester or an approver, and by nobody later', async () => {
-    const id = await verified()
-    const move = (days: number, who = requester()) =>
+    const id = await asks.verified({ endsAt: end.toISOString() })
+    const move = (days: number, who = asks.requester()) =>
       endEarlier(who, { id, endsAt: at(days).toISOString(), reason: 'Not needed so long' })
     expect((await move(20)).endsAt).toBe(at(20).toISOString())
-    expect((await move(10, approver())).endsAt).toBe(at(10).toISOString())
+    expect((await move(10, asks.approver())).endsAt).toBe(at(10).toISOString())
     await expect(move(11)).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('renewal') })
-    const stranger = contextFor(db, 'requester', { clock, id: 'user-second' })
+    const stranger = asks.requester('user-second')
     await expect(move(5, stranger)).rejects.toMatchObject({ code: 'forbidden' })
-    await expect(move(5, contextFor(db, 'viewer', { clock }))).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(move(5, contextFor(db, 'viewer', { clock: asks.clock }))).rejects.toMatchObject({ code: 'forbidden' })
     expect(await entries(id, 'grant.end-moved')).toHaveLength(2)
   })
 
   test('moves later by a renewal that is approved, without a second grant', async () => {
-    const id = await verified()
+    const id = await asks.verified({ endsAt: end.toISOString() })
     await lookOn(29.5)
     const later = at(60).toISOString()
-    const preflight = await preflightGrant(requester(), { needId, endsAt: later, follows: id })
+    const preflight = await preflightGrant(asks.requester(), { needId: asks.needId, endsAt: later, follows: id })
     expect(preflight).toMatchObject({ ready: true, follows: { how: 'renew' } })
     expect(preflight.checks.find((check) => check.id === 'already-allowed')?.outcome).toBe('pass')
-    const renewal = await ask({ endsAt: later, follows: id })
+    const renewal = await asks.ask({ endsAt: later, follows: id })
     expect(renewal.follows).toMatchObject({ id, how: 'renew' })
     expect((await view(id)).followedBy).toMatchObject({ id: renewal.id, how: 'renew' })
 
-    const done = await carryOut(renewal.id)
+    const done = await asks.carryOut(renewal.id)
     expect(done).toMatchObject({ state: 'renewed', grantId: null, follows: { id } })
     expect((await view(id)).endsAt).toBe(later)
     expect(story.keyNow().grants).toHaveLength(1)
@@ -164,27 +144,27 @@ describe('its end', () => {
   })
 
   test('a renewal needs a later end, another person, and a grant that is there', async () => {
-    const id = await verified()
-    await expect(ask({ endsAt: at(29).toISOString(), follows: id })).rejects.toMatchObject({
+    const id = await asks.verified({ endsAt: end.toISOString() })
+    await expect(asks.ask({ endsAt: at(29).toISOString(), follows: id })).rejects.toMatchObject({
       code: 'precondition-failed',
       message: expect.stringContaining('needs a later end'),
     })
-    const renewal = await ask({ endsAt: at(60).toISOString(), follows: id })
-    const own = contextFor(db, 'approver', { clock, id: requester().actor.id })
+    const renewal = await asks.ask({ endsAt: at(60).toISOString(), follows: id })
+    const own = asks.approver(asks.requester().actor.id)
     await expect(approveGrant(own, { id: renewal.id, reason: 'Mine' })).rejects.toMatchObject({ code: 'forbidden' })
-    await revokeGrant(approver(), { id, reason: 'Gone' })
-    await expect(approveGrant(approver(), { id: renewal.id, reason: 'Yes' })).rejects.toMatchObject({
+    await revokeGrant(asks.approver(), { id, reason: 'Gone' })
+    await expect(approveGrant(asks.approver(), { id: renewal.id, reason: 'Yes' })).rejects.toMatchObject({
       code: 'precondition-failed',
     })
   })
 
   test('a grant that was withdrawn between approval and renewal fails the renewal with the next step', async () => {
-    const id = await verified()
-    const renewal = await ask({ endsAt: at(60).toISOString(), follows: id })
-    await approveGrant(approver(), { id: renewal.id, reason: 'Confirmed' })
+    const id = await asks.verified({ endsAt: end.toISOString() })
+    const renewal = await asks.ask({ endsAt: at(60).toISOString(), follows: id })
+    await approveGrant(asks.approver(), { id: renewal.id, reason: 'Confirmed' })
     await lookOn(31)
     expect((await view(id)).state).toBe('verified')
-    await revokeGrant(approver(), { id, reason: 'Compromised' })
+    await revokeGrant(asks.approver(), { id, reason: 'Compromised' })
     await withdrawGrant(story.job, { requestId: id })
     await applyGrant(story.job, { requestId: renewal.id })
     expect(await view(renewal.id)).toMatchObject({ state: 'failed', failure: expect.stringContaining('new grant') })
@@ -194,13 +174,13 @@ describe('its end', () => {
 
 describe('another grant in its place', () => {
   test('with other operations a new grant is made, and the old one is withdrawn once that is verified', async () => {
-    const id = await verified()
+    const id = await asks.verified({ endsAt: end.toISOString() })
     const { operations } = await view(id)
     const fewer = operations.filter((operation) => operation !== 'Encrypt')
-    const next = await ask({ endsAt: at(60).toISOString(), follows: id, operations: fewer })
+    const next = await asks.ask({ endsAt: at(60).toISOString(), follows: id, operations: fewer })
     expect(next.follows).toMatchObject({ id, how: 'replace' })
     const before = story.keyNow().grants.map(({ id: grantId }) => grantId)
-    const done = await carryOut(next.id)
+    const done = await asks.carryOut(next.id)
     expect(done.state).toBe('verified')
     expect(story.keyNow().grants).toHaveLength(2)
     expect(await view(id)).toMatchObject({ state: 'revoking', revokeReason: expect.stringContaining(`${next.number}`) })
