@@ -3,10 +3,11 @@ import { inTransaction } from '@/lib/db/transaction'
 import { invalidInput } from '@/lib/errors'
 import { recordAudit } from '@/lib/services/audit/record'
 import type { ServiceContext } from '@/lib/services/context'
+import { refuseTakenName } from '@/lib/services/refuse-taken-name'
 import { auditedOf } from './channel-views'
 import { getChannel } from './get-channel'
 import { keepAddress } from './keep-address'
-import { lockChannel, refuseTakenName } from './lock-channel'
+import { lockChannel } from './lock-channel'
 import { requireChannelManager } from './require-manager'
 
 /** Changes what is given, switching on and off included. */
@@ -16,7 +17,7 @@ export async function changeChannel(
 ): Promise<ChannelView> {
   requireChannelManager(ctx)
   const { name, url, events, accounts, enabled } = ChangeChannelInput.parse(input)
-  await refuseTakenName(name ?? '', () =>
+  await refuseTakenName('channel', name ?? '', () =>
     inTransaction(ctx.db, async (tx) => {
       const before = await lockChannel(tx, id)
       if (url !== undefined && before.kind === 'mail') throw invalidInput('A channel of mail has no URL.')

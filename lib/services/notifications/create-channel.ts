@@ -4,11 +4,11 @@ import { inTransaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { recordAudit } from '@/lib/services/audit/record'
 import type { ServiceContext } from '@/lib/services/context'
+import { refuseTakenName } from '@/lib/services/refuse-taken-name'
 import { shownSecret } from './channel-secrets'
 import { auditedOf, channelSetup } from './channel-views'
 import { getChannel } from './get-channel'
 import { keepAddress } from './keep-address'
-import { refuseTakenName } from './lock-channel'
 import { requireChannelManager } from './require-manager'
 
 /** Makes a channel; the secret of a webhook is told here and never again. */
@@ -31,7 +31,7 @@ export async function createChannel(ctx: ServiceContext, input: CreateChannelInp
     secretCreatedAt: createdAt,
   }
   const secret = kind === 'webhook' ? shownSecret(id, 1) : null
-  await refuseTakenName(name, () =>
+  await refuseTakenName('channel', name, () =>
     inTransaction(ctx.db, async (tx) => {
       const row = await tx.notificationChannel.create({ data })
       await recordAudit(tx, ctx, {

@@ -8,9 +8,9 @@ import { nextRun, Timing } from '@/lib/domain/scans/schedule'
 import { describeScope, normalScope } from '@/lib/domain/scans/scope'
 import { recordAudit } from '@/lib/services/audit/record'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { refuseTakenName } from '@/lib/services/refuse-taken-name'
 import { getSchedule } from './get-schedule'
 import { lockSchedule } from './lock-schedule'
-import { refuseTakenName } from './refuse-taken-name'
 import { auditedOf, scopeOf, timingOf } from './schedule-views'
 
 /** Changes what is given, switching on and off included. A new time, or switching on, plans the next run from now. */
@@ -20,7 +20,7 @@ export async function changeSchedule(
 ): Promise<ScheduleView> {
   requirePermission(ctx, 'scans.schedule')
   const { name, scope, enabled, ...times } = ChangeScheduleInput.parse(input)
-  await refuseTakenName(name ?? '', () =>
+  await refuseTakenName('schedule', name ?? '', () =>
     inTransaction(ctx.db, async (tx) => {
       const before = await lockSchedule(tx, id)
       const timing = Timing.parse({ ...timingOf(before), ...times })

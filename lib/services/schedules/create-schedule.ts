@@ -7,8 +7,8 @@ import { nextRun } from '@/lib/domain/scans/schedule'
 import { describeScope, normalScope } from '@/lib/domain/scans/scope'
 import { recordAudit } from '@/lib/services/audit/record'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { refuseTakenName } from '@/lib/services/refuse-taken-name'
 import { getSchedule } from './get-schedule'
-import { refuseTakenName } from './refuse-taken-name'
 import { auditedOf } from './schedule-views'
 
 export async function createSchedule(ctx: ServiceContext, input: CreateScheduleInput): Promise<ScheduleView> {
@@ -17,7 +17,7 @@ export async function createSchedule(ctx: ServiceContext, input: CreateScheduleI
   const id = randomUUID()
   const nextRunAt = enabled ? nextRun(id, timing, ctx.clock.now()) : null
   const data = { id, name, ...timing, scope: { ...normalScope(scope) }, enabled, nextRunAt, createdBy: ctx.actor.name }
-  await refuseTakenName(name, () =>
+  await refuseTakenName('schedule', name, () =>
     inTransaction(ctx.db, async (tx) => {
       const row = await tx.scanSchedule.create({ data: { ...data, createdAt: ctx.clock.now() } })
       await recordAudit(tx, ctx, {
