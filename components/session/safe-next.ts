@@ -8,5 +8,6 @@ export function safeNext(next: string | string[] | undefined): string {
   if (!url || url.origin !== home || url.pathname.startsWith('/api/') || url.pathname === paths.signIn()) {
     return paths.posture()
   }
-  return url.pathname + url.search
+  // Dots that lead nowhere are gone by now: "/..//elsewhere.example" became two slashes, which is another site.
+  return url.pathname.startsWith('//') ? paths.posture() : url.pathname + url.search
 }
