@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
 import type { ProfileList, ProfileRow } from '../../lib/contracts/profiles'
 import { builtInProfiles } from '../../lib/domain/profiles/built-in'
 import { readProfile } from '../../lib/domain/profiles/read-profile'
-import { invalidInput, messageOf } from '../../lib/errors'
 import { foundProblem } from './exit'
 import { withInstallation } from './installation'
-import { forTerminal, pathFromCaller, print, printJson } from './output'
+import { forTerminal, print, printJson } from './output'
+import { readText } from './read-text'
 
 interface Options {
   readonly json?: boolean
@@ -37,14 +36,7 @@ async function profileNamed(name: string) {
 
 /** Says what is wrong in a profile and where. Needs no database. */
 export async function checkProfileFile(place: string, { json }: Options): Promise<void> {
-  const name = place === '-' ? 'stdin' : pathFromCaller(place)
-  let text: string
-  try {
-    text = readFileSync(place === '-' ? 0 : name, 'utf8')
-  } catch (error) {
-    throw invalidInput(`${name} cannot be read: ${messageOf(error)}`)
-  }
-  const read = readProfile(text)
+  const read = readProfile(readText(place))
   if (!read.ok) foundProblem()
   if (json) return printJson(read.ok ? { ok: true } : { ok: false, problems: read.problems })
   const lines = read.ok

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
 import type { RulesView } from '../../lib/contracts/approval-rules'
 import { readRules } from '../../lib/domain/grants/approval-rules/read-rules'
 import type { ApprovalRules } from '../../lib/domain/grants/approval-rules/rules'
-import { invalidInput, messageOf } from '../../lib/errors'
 import { foundProblem } from './exit'
 import { withInstallation } from './installation'
-import { forTerminal, pathFromCaller, print, printJson } from './output'
+import { forTerminal, print, printJson } from './output'
+import { readText } from './read-text'
 
 /** The approval rules in force, as they can be changed, checked and set again. */
 export async function showRules({ json }: { readonly json?: boolean }): Promise<void> {
@@ -51,18 +50,9 @@ export async function setRules(place: string, { note, dryRun }: SetOptions): Pro
 const inForce = ({ version }: RulesView) => [`Version ${version} of the approval rules is in force.`]
 
 async function readOrTell(place: string): Promise<ApprovalRules | null> {
-  const read = readRules(textOf(place))
+  const read = readRules(readText(place))
   if (read.ok) return read.rules
   foundProblem()
   await print(`${read.problems.map(({ where, what }) => forTerminal(`${where}: ${what}`)).join('\n')}\n`)
   return null
-}
-
-function textOf(place: string): string {
-  const name = place === '-' ? 'stdin' : pathFromCaller(place)
-  try {
-    return readFileSync(place === '-' ? 0 : name, 'utf8')
-  } catch (error) {
-    throw invalidInput(`${name} cannot be read: ${messageOf(error)}`)
-  }
 }

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { placeOf } from '../problem-place'
 import { Profile } from './profile'
 
 /** What is wrong in a profile, and where. */
@@ -13,6 +13,7 @@ export type ReadProfile =
   | { readonly ok: false; readonly problems: readonly ProfileProblem[] }
 
 const longest = 500_000
+const words = { whole: 'profile', list: 'requirements', item: 'requirement' }
 
 /** A profile from its JSON text, or everything that is wrong with it. Never throws. */
 export function readProfile(text: string): ReadProfile {
@@ -31,19 +32,8 @@ export function checkProfile(value: unknown): ReadProfile {
   if (parsed.success) return { ok: true, profile: parsed.data }
   return {
     ok: false,
-    problems: parsed.error.issues.map(({ path, message }) => ({ where: placeOf(path), what: message })),
+    problems: parsed.error.issues.map(({ path, message }) => ({ where: placeOf(path, words), what: message })),
   }
 }
 
 const refused = (what: string): ReadProfile => ({ ok: false, problems: [{ where: 'profile', what }] })
-
-/** Counted from one, as people count. */
-function placeOf(path: z.core.$ZodIssue['path']): string {
-  if (path.length === 0) return 'profile'
-  const words: string[] = []
-  for (const part of path) {
-    if (typeof part === 'number') words.push(`${words.pop() ?? ''} ${part + 1}`.trim())
-    else words.push(words.length === 0 && part === 'requirements' ? 'requirement' : String(part))
-  }
-  return words.join(', ')
-}

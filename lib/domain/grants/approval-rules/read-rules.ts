@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { placeOf } from '../../problem-place'
 import { ApprovalRules } from './rules'
 
 export interface RulesProblem {
@@ -12,6 +13,7 @@ export type ReadRules =
   | { readonly ok: false; readonly problems: readonly RulesProblem[] }
 
 const longest = 200_000
+const words = { whole: 'rules', list: 'rules', item: 'rule' }
 
 /** Approval rules from their JSON text, or everything that is wrong with them. Never throws. */
 export function readRules(text: string): ReadRules {
@@ -30,23 +32,13 @@ export function checkRules(value: unknown): ReadRules {
   if (!parsed.success)
     return {
       ok: false,
-      problems: parsed.error.issues.map(({ path, message }) => ({ where: placeOf(path), what: message })),
+      problems: parsed.error.issues.map(({ path, message }) => ({ where: placeOf(path, words), what: message })),
     }
   const { $schema: _, ...rules } = parsed.data
   return { ok: true, rules }
 }
 
 const refused = (what: string): ReadRules => ({ ok: false, problems: [{ where: 'rules', what }] })
-
-/** Counted from one, as people count. */
-function placeOf(path: z.core.$ZodIssue['path']): string {
-  const words: string[] = []
-  for (const part of path) {
-    if (typeof part === 'number') words.push(`${words.pop() ?? ''} ${part + 1}`.trim())
-    else words.push(words.length === 0 && part === 'rules' ? 'rule' : String(part))
-  }
-  return words.length === 0 ? 'rules' : words.join(', ')
-}
 
 /** The format of approval rules as JSON Schema, for editors. */
 export const rulesSchema = () => ({
