@@ -42,6 +42,8 @@ export function ChannelForm({ setup, channel, close }: ChannelFormProps) {
       'grant.waiting',
       'grant.failed',
       'grant.break-glass',
+      'grant.drifted',
+      'writer.used-elsewhere',
       'audit.broken',
     ]) as readonly NoticeKind[],
     accounts: channel?.accounts.join(', ') ?? '',

@@ -10,6 +10,8 @@ export const kindTexts: Readonly<Record<Notice['type'], string>> = {
   'grant.expired': 'Expired undecided',
   'grant.revoked': 'Withdrawn',
   'grant.break-glass': 'Break glass',
+  'grant.drifted': 'Gone without Keyscope',
+  'writer.used-elsewhere': 'Writer role used elsewhere',
   'audit.broken': 'Audit log does not verify',
   'channel.test': 'Test',
 }
@@ -24,6 +26,8 @@ export const mailTexts: Readonly<Record<NoticeKind, string>> = {
   'grant.expired': 'Nobody decided what you asked for',
   'grant.revoked': 'A grant you asked for was withdrawn',
   'grant.break-glass': 'A grant you could decide on is made without its approvals',
+  'grant.drifted': 'A grant you could decide on is gone, and Keyscope did not withdraw it',
+  'writer.used-elsewhere': 'The writer role was used outside Keyscope, if you may read the audit log',
   'audit.broken': 'The audit log does not verify, if you may read it',
 }
 

@@ -11,6 +11,8 @@ export const noticeKinds = [
   'grant.expired',
   'grant.revoked',
   'grant.break-glass',
+  'grant.drifted',
+  'writer.used-elsewhere',
   'audit.broken',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
@@ -82,6 +84,8 @@ const announced: Partial<Record<AuditAction, NoticeKind>> = {
   'grant.expired': 'grant.expired',
   'grant.revoked': 'grant.revoked',
   'grant.break-glass': 'grant.break-glass',
+  'grant.found-gone': 'grant.drifted',
+  'writer.used-elsewhere': 'writer.used-elsewhere',
   'bundle.requested': 'grant.waiting',
   'bundle.held': 'grant.failed',
   'bundle.finished': 'grant.applied',
@@ -125,6 +129,8 @@ const audiences: Readonly<Record<NoticeKind, Audience>> = {
   'grant.expired': 'requester',
   'grant.revoked': 'requester',
   'grant.break-glass': ['grants.decide', 'audit.read'],
+  'grant.drifted': ['grants.decide', 'audit.read'],
+  'writer.used-elsewhere': ['audit.read'],
   'audit.broken': ['audit.read'],
 }
 
@@ -145,6 +151,8 @@ const headlines: Readonly<Record<NoticeKind | typeof testKind, string>> = {
   'grant.expired': 'A grant request expired undecided',
   'grant.revoked': 'A grant was withdrawn',
   'grant.break-glass': 'A grant is applied without its approvals',
+  'grant.drifted': 'A grant is gone, and Keyscope did not withdraw it',
+  'writer.used-elsewhere': 'The writer role was used outside Keyscope',
   'audit.broken': 'The audit log does not verify',
   'channel.test': 'Keyscope can reach this channel',
 }

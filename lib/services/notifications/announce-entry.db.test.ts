@@ -135,6 +135,18 @@ describe('mail', () => {
     ])
   })
 
+  test('about a grant that is gone goes to those who decide there, about the writer role to those who read the log', async () => {
+    await channel('mail', noticeKinds)
+    expect(people(await announced('grant.found-gone', await addRequest(requester)))).toEqual([
+      'alex',
+      'audra',
+      'for-keys',
+    ])
+    expect(
+      people(await announced('writer.used-elsewhere', 'arn:aws:iam::111100000002:role/KeyscopeGrantWriter')),
+    ).toEqual(['audra'])
+  })
+
   test('about a log that does not verify goes to those who may read it', async () => {
     await channel('mail', ['audit.broken'])
     expect(await announced('audit.verified', 'audit-log', { intact: true })).toEqual([])

@@ -58,11 +58,8 @@ export function happen(
   id: string,
   more: { after?: unknown; summary?: string; reason?: string } = {},
 ): Promise<AuditRecord> {
-  const type = action.startsWith('bundle.')
-    ? 'grant-bundle'
-    : action.startsWith('audit.')
-      ? 'audit-log'
-      : 'grant-request'
+  const types = { bundle: 'grant-bundle', audit: 'audit-log', writer: 'writer', grant: 'grant-request' } as const
+  const type = types[action.split('.')[0] as keyof typeof types]
   return inTransaction(ctx.db, (tx) =>
     recordAudit(tx, ctx, { action, subject: { type, id }, summary: `It is ${action}`, ...more }),
   )
