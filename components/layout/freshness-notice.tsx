@@ -4,9 +4,11 @@ import Link from '@cloudscape-design/components/link'
 import { countOf } from '@/components/ui/format-number'
 import type { Freshness } from '@/lib/contracts/page'
 import { paths } from '@/lib/paths'
+import { useSession } from './session-context'
 
 /** Says it where what a page shows may not be whole. Nothing when the last scan read everything. */
 export function FreshnessNotice({ freshness }: { freshness: Freshness }) {
+  const { accounts } = useSession()
   if (freshness.status === 'complete' && freshness.unread === 0) return null
   if (freshness.scanId === null || freshness.status === 'none') {
     return (
@@ -26,7 +28,7 @@ export function FreshnessNotice({ freshness }: { freshness: Freshness }) {
   return (
     <Alert
       type="warning"
-      header={`The last scan could not read ${countOf(freshness.unread, 'part')} of the organization`}
+      header={`The last scan could not read ${countOf(freshness.unread, 'part')} of ${accounts === null ? 'the organization' : 'the accounts you may see'}`}
     >
       What depends on them is shown as unknown or as last seen, never as good. {scan}
     </Alert>

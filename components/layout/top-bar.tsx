@@ -1,12 +1,15 @@
 'use client'
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation'
 import { useState } from 'react'
+import { countOf } from '@/components/ui/format-number'
 import type { SessionView } from '@/lib/contracts/session'
 import { describeRoles } from '@/lib/domain/roles'
 import { paths } from '@/lib/paths'
 import { type Appearance, applyAppearance } from './appearance'
 import { useFlash } from './flash'
 import styles from './layout.module.css'
+
+const listedAccounts = 20
 
 /** How fresh what the pages show is: an icon, words and where to look. */
 export interface FreshnessBadge {
@@ -50,6 +53,7 @@ export function TopBar({
   }
   const utilities: TopNavigationProps.Utility[] = [
     ...(session.simulated ? [simulated] : []),
+    ...(session.accounts ? [accountsMenu(session.accounts)] : []),
     { type: 'button', text: freshness.text, iconName: freshness.icon, href: freshness.href, ariaLabel: freshness.text },
     displayMenu(appearance, change),
     userMenu(session, signOut),
@@ -63,6 +67,26 @@ export function TopBar({
       />
     </div>
   )
+}
+
+/** Whoever sees a part of the organization sees which, on every page. */
+function accountsMenu(accounts: NonNullable<SessionView['accounts']>): TopNavigationProps.MenuDropdownUtility {
+  const text = countOf(accounts.length, 'account')
+  const listed = accounts.slice(0, listedAccounts).map(({ id, name }) => ({
+    id,
+    text: name ? `${name} (${id})` : id,
+    disabled: true,
+  }))
+  const left = accounts.length - listed.length
+  return {
+    type: 'menu-dropdown',
+    iconName: 'filter',
+    text,
+    title: 'Accounts you may see',
+    description: 'What you see and what is counted is of these accounts.',
+    ariaLabel: `You may see ${text}`,
+    items: [...listed, ...(left > 0 ? [{ id: 'more', text: `and ${left} more`, disabled: true }] : [])],
+  }
 }
 
 function displayMenu(

@@ -3,6 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { FreshnessNotice } from '@/components/layout/freshness-notice'
 import { PageFrame } from '@/components/layout/page-header'
+import { useSession } from '@/components/layout/session-context'
 import { countOf } from '@/components/ui/format-number'
 import { TimeText } from '@/components/ui/time-text'
 import { AccountCoverage } from './account-coverage'
@@ -18,12 +19,14 @@ import { WorstClusters } from './worst-clusters'
 export function PosturePage({ alarm, waiting, actions }: { alarm: ReactNode; waiting: ReactNode; actions: ReactNode }) {
   const { data: posture } = useSuspenseQuery(postureQueries.view())
   const { clusters, keys, freshness } = posture
+  const { accounts } = useSession()
   return (
     <PageFrame
       title="Posture"
       description={
         <>
-          {countOf(clusters.total, 'cluster')}, {countOf(keys.total, 'key')}.
+          {countOf(clusters.total, 'cluster')}, {countOf(keys.total, 'key')}
+          {accounts && ` in the ${countOf(accounts.length, 'account')} you may see`}.
           {freshness.scannedAt && (
             <>
               {' '}

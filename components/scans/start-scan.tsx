@@ -4,7 +4,8 @@ import ButtonDropdown from '@cloudscape-design/components/button-dropdown'
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
-import { useMay } from '@/components/layout/session-context'
+import { useMay, useSession } from '@/components/layout/session-context'
+import { countOf } from '@/components/ui/format-number'
 import { paths } from '@/lib/paths'
 import { useStartScan } from './mutations'
 import { recentScans, scanQueries } from './queries'
@@ -15,17 +16,20 @@ const ChooseScope = dynamic(() => import('./choose-scope').then((module) => modu
 /** Starts a scan of everything or of a part, or leads to the one that runs. */
 export function StartScan() {
   const may = useMay('scans.start')
+  const { scans } = useSession()
   const { data } = useQuery(scanQueries.list(recentScans))
   const start = useStartScan()
   const [choosing, setChoosing] = useState(false)
   const running = data?.items.find(isUnderWay)
   const see = running && { text: `See scan ${running.id}`, href: paths.scan(running.id) }
   if (!may) return see ? <Button href={see.href}>{see.text}</Button> : <NotAllowed />
+  // Whoever may scan some accounts means all of these.
+  const everything = () => start.mutate(scans ? { accounts: scans } : {})
   const scanNow = {
     text: 'Scan now',
     loading: start.isPending,
     loadingText: 'Starting the scan',
-    onClick: () => start.mutate({}),
+    onClick: everything,
   }
   return (
     <>
@@ -34,12 +38,12 @@ export function StartScan() {
         mainAction={see ?? scanNow}
         ariaLabel="More ways to scan"
         items={[
-          { id: 'everything', text: 'Scan everything' },
+          { id: 'everything', text: scans ? `Scan your ${countOf(scans.length, 'account')}` : 'Scan everything' },
           { id: 'choose', text: 'Choose what to scan…' },
         ]}
         onItemClick={({ detail }) => {
           if (detail.id === 'choose') setChoosing(true)
-          else start.mutate({})
+          else everything()
         }}
       />
       {choosing && <ChooseScope close={() => setChoosing(false)} />}

@@ -11,6 +11,8 @@ export const SessionView = z.object({
   permissions: z.array(z.enum(permissions)),
   /** The accounts whose inventory they see; null for all. */
   accounts: z.array(z.object({ id: z.string(), name: z.string() })).nullable(),
+  /** The accounts they may have scanned; null for all. */
+  scans: z.array(z.string()).nullable(),
   /** True in the demo: the organization behind the pages is simulated. */
   simulated: z.boolean(),
 })

@@ -1,5 +1,6 @@
 import type { Freshness } from '@/lib/contracts/page'
 import type { ServiceContext } from './context'
+import { ofAccounts, scopeOfAny } from './in-scope'
 
 interface NewestScan {
   readonly id: number
@@ -11,7 +12,7 @@ const unreadOutcomes = ['denied', 'failed', 'partial']
 
 /**
  * How fresh and complete the inventory is: from the newest scan that ended. Every page carries it. A scan of one key says nothing of the
- * rest: what could not be read before it still was not.
+ * rest: what could not be read before it still was not. Whoever sees some accounts is told of those.
  */
 export async function scanFreshness(ctx: ServiceContext): Promise<Freshness> {
   const { rows } = await ctx.db.pool.query<NewestScan>(
@@ -20,13 +21,15 @@ export async function scanFreshness(ctx: ServiceContext): Promise<Freshness> {
   )
   const [scan] = rows
   if (!scan) return { scanId: null, scannedAt: null, status: 'none', unread: 0 }
+  const scope = scopeOfAny(ctx, 'inventory.read', 'scans.read', 'reports.read', 'reports.export')
   const unread = await ctx.db.prisma.scanCoverage.count({
-    where: { scanId: scan.id, outcome: { in: unreadOutcomes } },
+    where: { scanId: scan.id, outcome: { in: unreadOutcomes }, ...ofAccounts(scope) },
   })
+  const isOthers = scope !== 'all' && scan.status === 'partial' && unread === 0
   return {
     scanId: scan.id,
     scannedAt: scan.at.toISOString(),
-    status: scan.status,
+    status: isOthers ? 'complete' : scan.status,
     unread,
   }
 }

@@ -71,7 +71,7 @@ const unanswered = (problems: readonly WhatIfProblem[]): WhatIf => ({
 })
 
 /** All changes, one after the other; every change that cannot be made is told, not only the first. */
-function applyChanges(
+export function applyChanges(
   inventory: Inventory,
   changes: readonly Change[],
 ): { readonly inventory: Inventory } | { readonly problems: readonly WhatIfProblem[] } {

@@ -2,22 +2,28 @@ import type { MapQuery, MapView } from '@/lib/contracts/map'
 import { needFromRow } from '@/lib/db/mappers/need-row'
 import { buildAccessMap } from '@/lib/domain/access-map/build-access-map'
 import { buildOverview } from '@/lib/domain/access-map/build-overview'
+import { accountOf } from '@/lib/domain/arn'
 import type { Inventory } from '@/lib/domain/inventory/inventory'
+import type { JudgedNeed } from '@/lib/domain/launch-paths/need'
+import { type AccountScope, isInScope } from '@/lib/domain/roles'
 import { notFound } from '@/lib/errors'
-import { requirePermission, type ServiceContext } from '../context'
+import { requirePermission, type ServiceContext, scopeOf } from '../context'
+import { isKnownArn, needsOf } from '../in-scope'
 import { loadInventory } from '../inventory/load-inventory'
 import { scanFreshness } from '../scan-freshness'
 
 /** The map around one cluster, key or account; without a focus, organizational unit against organizational unit. */
 export async function getMap(ctx: ServiceContext, query: MapQuery): Promise<MapView> {
   requirePermission(ctx, 'inventory.read')
-  const [inventory, rows, freshness] = await Promise.all([
+  const scope = scopeOf(ctx, 'inventory.read')
+  const [whole, rows, freshness] = await Promise.all([
     loadInventory(ctx.db, { kinds: ['organization', 'account', 'organizational-unit', 'kms-key', 'eks-cluster'] }),
-    ctx.db.prisma.needRecord.findMany(),
+    ctx.db.prisma.needRecord.findMany({ where: needsOf(scope) }),
     scanFreshness(ctx),
   ])
   const needs = rows.map(needFromRow)
-  const names = namesIn(inventory)
+  const inventory = knownPart(whole, needs, scope)
+  const names = namesIn(inventory, scope)
   const choices = names.choices
   if (!query.focus) {
     const { units, cells, worstClusters } = buildOverview(inventory, needs)
@@ -99,15 +105,32 @@ function edgeLabel(edge: { status: string; missing: readonly string[]; unknown: 
   return 'Allowed'
 }
 
-function namesIn(inventory: Inventory) {
+/** What lies in scope, with the other sides of its needs: of those the names, and not where in the organization they are. */
+function knownPart(inventory: Inventory, needs: readonly JudgedNeed[], scope: AccountScope): Inventory {
+  if (scope === 'all') return inventory
+  const named = new Set(needs.flatMap(({ keyArn, clusterArn }) => [keyArn, clusterArn]))
+  const beside = new Set([...named].map((arn) => accountOf(arn)))
+  return {
+    ...inventory,
+    accounts: inventory.accounts.flatMap((account) =>
+      isInScope(scope, account.id) ? account : beside.has(account.id) ? { ...account, path: [], tags: {} } : [],
+    ),
+    keys: inventory.keys.filter(({ arn }) => isKnownArn(scope, arn) || named.has(arn)),
+    clusters: inventory.clusters.filter(({ arn }) => isKnownArn(scope, arn) || named.has(arn)),
+  }
+}
+
+function namesIn(inventory: Inventory, scope: AccountScope) {
   const accountNames = new Map(inventory.accounts.map((a) => [a.id, a.name]))
   const account = (id: string) => accountNames.get(id) ?? id
   const byLabel = (a: { label: string }, b: { label: string }) => a.label.localeCompare(b.label)
   const choices: MapView['choices'] = [
     ...inventory.clusters
+      .filter(({ arn }) => isKnownArn(scope, arn))
       .map((c) => ({ id: c.arn, label: `${c.name} (${account(c.accountId)}, ${c.region})`, kind: 'cluster' as const }))
       .sort(byLabel),
     ...inventory.keys
+      .filter(({ arn }) => isKnownArn(scope, arn))
       .map((k) => ({
         id: k.arn,
         label: `${k.aliases[0] ?? k.keyId} (${account(k.accountId)}, ${k.region})`,
@@ -115,6 +138,7 @@ function namesIn(inventory: Inventory) {
       }))
       .sort(byLabel),
     ...inventory.accounts
+      .filter(({ id }) => isInScope(scope, id))
       .map((a) => ({ id: a.id, label: `${a.name} (${a.id})`, kind: 'account' as const }))
       .sort(byLabel),
   ]

@@ -1,11 +1,11 @@
 import type { RulesView } from '@/lib/contracts/approval-rules'
 import { ApprovalRules } from '@/lib/domain/grants/approval-rules/rules'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { requireEverywhere, type ServiceContext } from '@/lib/services/context'
 import { rulesInForce } from './rules-in-force'
 
-/** The approval rules in force, and every version before them. */
+/** The approval rules in force, and every version before them. They name accounts of everybody. */
 export async function getApprovalRules(ctx: ServiceContext): Promise<RulesView> {
-  requirePermission(ctx, 'grants.read')
+  requireEverywhere(ctx, 'grants.read')
   const [{ version, rules }, rows] = await Promise.all([
     rulesInForce(ctx.db.prisma),
     ctx.db.prisma.approvalRuleVersion.findMany({ orderBy: { version: 'desc' } }),

@@ -1,7 +1,8 @@
 import { type TriedRules, TryRulesInput } from '@/lib/contracts/approval-rules'
 import { demandFor, describeDemand } from '@/lib/domain/grants/approval-rules/demand'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { requirePermission, type ServiceContext, scopeOf } from '@/lib/services/context'
 import { approvalState, factsOfRow } from '@/lib/services/grants/approval-state'
+import { requestsOf } from '@/lib/services/in-scope'
 import { checkedRules } from './checked-rules'
 import { rulesInForce } from './rules-in-force'
 
@@ -16,7 +17,7 @@ export async function tryApprovalRules(ctx: ServiceContext, input: TryRulesInput
   const [now, open] = await Promise.all([
     rulesInForce(prisma),
     prisma.grantRequest.findMany({
-      where: { state: 'requested' },
+      where: { state: 'requested', ...requestsOf(scopeOf(ctx, 'grants.read')) },
       include: { approvals: true },
       orderBy: { number: 'asc' },
     }),

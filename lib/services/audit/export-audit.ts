@@ -4,6 +4,7 @@ import { inTransaction } from '@/lib/db/transaction'
 import { toCsv } from '@/lib/domain/reports/csv'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
 import { recordOf } from './audit-record'
+import { knownEntries } from './known-entries'
 import { matching } from './matching-entries'
 import { recordAudit } from './record'
 
@@ -49,7 +50,7 @@ export async function exportAudit(
   requirePermission(ctx, 'audit.read')
   const newest = await ctx.db.prisma.auditEntry.findFirst({ orderBy: { seq: 'desc' }, select: { seq: true } })
   const until = newest?.seq ?? 0n
-  const where = { AND: [matching(query), { seq: { lte: until } }] }
+  const where = { AND: [matching(query), await knownEntries(ctx), { seq: { lte: until } }] }
   const entries = await ctx.db.prisma.auditEntry.count({ where })
   const asked = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
   await inTransaction(ctx.db, (tx) =>

@@ -2,11 +2,12 @@ import type { AuditListQuery, AuditPage, AuditRow } from '@/lib/contracts/audit'
 import type { AuditEntry } from '@/lib/db/generated/client'
 import { auditActions } from '@/lib/domain/audit/actions'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { knownEntries } from './known-entries'
 import { matching } from './matching-entries'
 
 export async function listAudit(ctx: ServiceContext, query: AuditListQuery): Promise<AuditPage> {
   requirePermission(ctx, 'audit.read')
-  const where = matching(query)
+  const where = { AND: [matching(query), await knownEntries(ctx)] }
   const [rows, total] = await Promise.all([
     ctx.db.prisma.auditEntry.findMany({
       where,

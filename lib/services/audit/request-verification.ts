@@ -3,7 +3,7 @@ import type { VerificationAnswer } from '@/lib/contracts/audit'
 import { addJob } from '@/lib/db/queue'
 import { inTransaction } from '@/lib/db/transaction'
 import type { Checkpoint } from '@/lib/domain/audit/checkpoint'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { requireEverywhere, type ServiceContext } from '@/lib/services/context'
 import { addressOfSettings } from './local-place'
 import { findAnswer, putQuestion } from './verification-answer'
 import { verifyAudit } from './verify-audit'
@@ -19,7 +19,7 @@ export async function requestVerification(
   ctx: ServiceContext,
   { from, publicKeys }: AskedVerification = {},
 ): Promise<VerificationAnswer> {
-  requirePermission(ctx, 'audit.read')
+  requireEverywhere(ctx, 'audit.read')
   const id = randomUUID()
   if (typeof from !== 'string' && addressOfSettings()?.kind !== 'bucket') {
     return { id, state: 'done', verification: await verifyAudit(ctx, { from, publicKeys }), failure: null }
@@ -36,6 +36,6 @@ export async function getVerification(
   ctx: ServiceContext,
   { id }: { readonly id: string },
 ): Promise<VerificationAnswer> {
-  requirePermission(ctx, 'audit.read')
+  requireEverywhere(ctx, 'audit.read')
   return findAnswer(ctx.db, id)
 }

@@ -2,7 +2,7 @@ import type { AuditVerification } from '@/lib/contracts/audit'
 import { inTransaction } from '@/lib/db/transaction'
 import type { Checkpoint } from '@/lib/domain/audit/checkpoint'
 import { invalidInput } from '@/lib/errors'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { requireEverywhere, type ServiceContext } from '@/lib/services/context'
 import type { CheckpointPlace } from './checkpoint-place'
 import { localPlace } from './local-place'
 import { type BelievedCheckpoints, readCheckpoints } from './read-checkpoints'
@@ -27,7 +27,7 @@ export interface VerifyOptions {
  * checkpoints outside the database know it. The walk itself is logged.
  */
 export async function verifyAudit(ctx: ServiceContext, options: VerifyOptions = {}): Promise<AuditVerification> {
-  requirePermission(ctx, 'audit.read')
+  requireEverywhere(ctx, 'audit.read')
   const { from = null, publicKeys, place = localPlace(), askedBy } = options
   const sealProblem = sealCheck(publicKeys)
   const unsound = from && checkpointSealProblem(from, sealProblem)

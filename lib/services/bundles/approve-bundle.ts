@@ -50,7 +50,7 @@ export async function approveBundle(
 
   await inTransaction(ctx.db, async (tx) => {
     await holdRules(tx, rules)
-    const bundle = await lockBundle(tx, seen.id)
+    const bundle = await lockBundle(tx, ctx, seen.id)
     const asSeen = bundleApprovalState(bundle, rules)
     const to = bundleMoveOrThrow(ctx, 'approve', approvalNow(bundle, asSeen))
     if (asSeen.fingerprint !== before.fingerprint) throw changedMeanwhile(bundle)

@@ -58,7 +58,7 @@ export function toBundleView(
     })),
     moves: (['cancel', 'reject', 'continue', 'approve'] as const).map((move) => {
       const now = approvalNow(bundle, state)
-      const result = tryBundleMove(move, now, moverOf(ctx.actor), ctx.clock.now())
+      const result = tryBundleMove(move, now, moverOf(ctx.actor, bundle.requests), ctx.clock.now())
       const reason = !result.ok
         ? describeBundleRefusal(result.refusal, move, now)
         : move === 'approve'

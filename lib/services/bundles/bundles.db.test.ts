@@ -202,11 +202,11 @@ describe('deciding', () => {
     const { requests } = await ask()
     const one = { id: requests[0]!.id, reason: 'Only this one' }
     for (const work of [
-      approveGrant(as('approver'), one),
-      rejectGrant(as('approver'), one),
-      cancelGrant(as('requester'), one),
+      () => approveGrant(as('approver'), one),
+      () => rejectGrant(as('approver'), one),
+      () => cancelGrant(as('requester'), one),
     ])
-      await expect(work).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('bulk request') })
+      await expect(work()).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('bulk request') })
     const { moves, bundle } = await getRequest(as('approver'), one.id)
     expect(moves.every(({ allowed }) => !allowed)).toBe(true)
     expect(bundle).not.toBeNull()

@@ -1,5 +1,5 @@
 import { AppError, invalidInput } from '@/lib/errors'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { requirePermission, type ServiceContext, scopeOf } from '@/lib/services/context'
 import { familyViews } from '@/lib/services/region-coverage/family-views'
 import { type FamilyFacts, loadFamilies } from '@/lib/services/region-coverage/load-families'
 import { withSiblings } from '@/lib/services/region-coverage/with-siblings'
@@ -7,7 +7,8 @@ import { withSiblings } from '@/lib/services/region-coverage/with-siblings'
 /** The needs of a family of clusters that a grant would close and nobody has asked for yet: what the matrix offers to choose. */
 export async function familyNeeds(ctx: ServiceContext, name: string): Promise<{ family: string; needIds: string[] }> {
   requirePermission(ctx, 'grants.request')
-  const all = await loadFamilies(ctx.db)
+  const scope = scopeOf(ctx, 'grants.request')
+  const all = await loadFamilies(ctx.db, scope)
   const wanted = name.trim().toLowerCase()
   const found = all.filter(({ family }) => namesOf(family).includes(wanted))
   const [facts] = found
@@ -17,7 +18,7 @@ export async function familyNeeds(ctx: ServiceContext, name: string): Promise<{ 
     throw invalidInput(
       `"${name}" could be each of ${found.map(({ family }) => family.id).join(', ')}: name one of them.`,
     )
-  const views = await familyViews(ctx.db, await withSiblings(ctx.db, [facts]))
+  const views = await familyViews(ctx.db, await withSiblings(ctx.db, [facts], scope))
   const needIds = views.flatMap((view) => view.rows.flatMap((row) => row.cells.flatMap((cell) => cell.grantable)))
   if (needIds.length === 0)
     throw new AppError(

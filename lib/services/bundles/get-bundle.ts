@@ -12,7 +12,7 @@ export async function getBundle(ctx: ServiceContext, id: string): Promise<Bundle
   const { prisma } = ctx.db
   const bundle = await findBundle(ctx, id)
   const [rows, rules, holders, entries] = await Promise.all([
-    requestRows(ctx.db, bundle.requests),
+    requestRows(ctx, bundle.requests),
     rulesInForce(prisma),
     holdersFor(ctx),
     prisma.auditEntry.findMany({ where: { subjectId: id }, orderBy: { seq: 'asc' } }),

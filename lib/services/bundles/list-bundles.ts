@@ -1,13 +1,15 @@
 import type { BundleListQuery, BundlePage } from '@/lib/contracts/bundles'
 import type { Prisma } from '@/lib/db/generated/client'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { requirePermission, type ServiceContext, scopeOf } from '@/lib/services/context'
 import { waitingFor } from '@/lib/services/grants/waiting-for'
+import { bundlesOf } from '@/lib/services/in-scope'
 import { toBundleRow } from './bundle-views'
 
 export async function listBundles(ctx: ServiceContext, query: BundleListQuery): Promise<BundlePage> {
   requirePermission(ctx, 'grants.read')
   const { prisma } = ctx.db
-  const where = { AND: [await bundlesInView(ctx, query.view), matching(query.q)] }
+  const known = bundlesOf(scopeOf(ctx, 'grants.read'))
+  const where = { AND: [known, await bundlesInView(ctx, query.view), matching(query.q)] }
   const [bundles, total] = await Promise.all([
     prisma.grantBundle.findMany({
       where,

@@ -11,14 +11,15 @@ import {
 import { conflict, forbidden } from '@/lib/errors'
 import type { ServiceContext } from '@/lib/services/context'
 import { moverOf } from '@/lib/services/grants/mover'
+import type { BundleWithRequests } from './find-bundle'
 
 /** The state a move leads to. A refusal is thrown with the words the button shows. */
 export function bundleMoveOrThrow(
   ctx: Pick<ServiceContext, 'actor' | 'clock'>,
   move: BundleMove,
-  bundle: MovableBundle,
+  bundle: MovableBundle & Pick<BundleWithRequests, 'requests'>,
 ): BundleState {
-  const result = tryBundleMove(move, bundle, moverOf(ctx.actor), ctx.clock.now())
+  const result = tryBundleMove(move, bundle, moverOf(ctx.actor, bundle.requests), ctx.clock.now())
   if (result.ok) return result.to
   const message = describeBundleRefusal(result.refusal, move, bundle)
   const isRight = result.refusal === 'wrong-state' || result.refusal === 'expired'

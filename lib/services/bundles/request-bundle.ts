@@ -9,10 +9,11 @@ import { tryBundleMove } from '@/lib/domain/grants/bundle-lifecycle'
 import { AppError } from '@/lib/errors'
 import { holdRules, rulesInForce } from '@/lib/services/approval-rules/rules-in-force'
 import { recordAudit } from '@/lib/services/audit/record'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import type { ServiceContext } from '@/lib/services/context'
 import { decideByOf } from '@/lib/services/grants/approval-state'
 import { auditAutoApproved, autoApprove, automaticNote, rulesAsDecider } from '@/lib/services/grants/auto-approve'
 import { auditRequested, insertRequest, refuseSecond } from '@/lib/services/grants/create-request'
+import { requireNeeds } from '@/lib/services/grants/require-needs'
 import { type Drafted, draftMembers } from './draft-members'
 import { enqueueBundle } from './enqueue-bundle'
 import { getBundle } from './get-bundle'
@@ -24,9 +25,9 @@ import { nameFamily } from './name-family'
  * whole or not at all.
  */
 export async function requestBundle(ctx: ServiceContext, input: RequestBundleInput): Promise<BundleView> {
-  requirePermission(ctx, 'grants.request')
   const { needIds, reason, stopOnError, ...rest } = RequestBundleInput.parse(input)
   const endsAt = rest.endsAt ? new Date(rest.endsAt) : null
+  await requireNeeds(ctx, needIds)
   const members = await draftMembers(ctx, needIds, endsAt)
   requireAllReady(members)
   const family = await nameFamily(

@@ -1,5 +1,6 @@
 import type { EventFreshness } from '@/lib/contracts/event-freshness'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { requirePermission, type ServiceContext, scopeOf } from '@/lib/services/context'
+import { ofAccounts } from '@/lib/services/in-scope'
 import { queueSetting, StoredHealth, unreadableName } from './queue-setting'
 
 /** Workers say at least once a minute that they asked the queue. */
@@ -10,12 +11,13 @@ const dayMs = 86_400_000
 export async function getEventFreshness(ctx: ServiceContext): Promise<EventFreshness> {
   requirePermission(ctx, 'scans.read')
   const { changeEvent, setting } = ctx.db.prisma
+  const known = ofAccounts(scopeOf(ctx, 'scans.read'))
   const now = ctx.clock.now().getTime()
   const [kept, last, waiting, unreadable] = await Promise.all([
     setting.findUnique({ where: { name: queueSetting } }),
-    changeEvent.findFirst({ where: { name: { not: unreadableName } }, orderBy: { at: 'desc' } }),
-    changeEvent.count({ where: { handledAt: null } }),
-    changeEvent.count({ where: { name: unreadableName, at: { gte: new Date(now - dayMs) } } }),
+    changeEvent.findFirst({ where: { name: { not: unreadableName }, ...known }, orderBy: { at: 'desc' } }),
+    changeEvent.count({ where: { handledAt: null, ...known } }),
+    changeEvent.count({ where: { name: unreadableName, at: { gte: new Date(now - dayMs) }, ...known } }),
   ])
   return {
     ...queueState(kept?.value, now),

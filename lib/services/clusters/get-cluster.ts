@@ -3,8 +3,9 @@ import type { Cluster, NodeGroup } from '@/lib/domain/inventory/cluster'
 import type { AutoScalingGroup, Instance } from '@/lib/domain/inventory/compute'
 import { familyOf } from '@/lib/domain/inventory/reads'
 import { notFound } from '@/lib/errors'
-import { requirePermission, type ServiceContext } from '../context'
+import { requirePermission, type ServiceContext, scopeOf } from '../context'
 import { toFindingView, worstFirst } from '../findings/finding-views'
+import { ofAccounts } from '../in-scope'
 import { currentCoverage } from '../inventory/current-coverage'
 import { kubernetesObjects } from '../kubernetes/kubernetes-objects'
 import { needViews } from '../needs/need-views'
@@ -15,7 +16,9 @@ import { toClusterRow } from './list-clusters'
 export async function getCluster(ctx: ServiceContext, arn: string): Promise<ClusterView> {
   requirePermission(ctx, 'inventory.read')
   const { prisma } = ctx.db
-  const summary = await prisma.clusterSummary.findUnique({ where: { arn } })
+  const summary = await prisma.clusterSummary.findFirst({
+    where: { arn, ...ofAccounts(scopeOf(ctx, 'inventory.read')) },
+  })
   const row = await prisma.resourceVersion.findFirst({ where: { kind: 'eks-cluster', resourceId: arn, current: true } })
   if (!summary || !row) throw notFound(`The cluster ${arn}`)
   const place = { current: true, accountId: summary.accountId, region: summary.region } as const

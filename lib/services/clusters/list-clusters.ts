@@ -1,6 +1,7 @@
 import type { ClusterListQuery, ClusterPage, ClusterRow } from '@/lib/contracts/clusters'
 import type { ClusterSummary } from '@/lib/db/generated/client'
-import { requirePermission, type ServiceContext } from '../context'
+import { requirePermission, type ServiceContext, scopeOf } from '../context'
+import { ofAccounts } from '../in-scope'
 import { scanFreshness } from '../scan-freshness'
 
 const columns = {
@@ -16,7 +17,9 @@ const columns = {
 export async function listClusters(ctx: ServiceContext, query: ClusterListQuery): Promise<ClusterPage> {
   requirePermission(ctx, 'inventory.read')
   const { clusterSummary } = ctx.db.prisma
+  const known = ofAccounts(scopeOf(ctx, 'inventory.read'))
   const where = {
+    AND: known,
     ...(query.account && { accountId: query.account }),
     ...(query.region && { region: query.region }),
     ...(query.status && { status: query.status }),
@@ -32,6 +35,7 @@ export async function listClusters(ctx: ServiceContext, query: ClusterListQuery)
     }),
     clusterSummary.count({ where }),
     clusterSummary.findMany({
+      where: known,
       distinct: ['accountId', 'region', 'failures'],
       select: { accountId: true, accountName: true, region: true, failures: true },
     }),

@@ -24,7 +24,7 @@ export async function askTrail(ctx: ServiceContext, input: DiagnoseInput): Promi
   if (reading.outcome === 'too-long') {
     throw invalidInput(`Expected at most ${reading.limit} characters, got ${reading.length}.`)
   }
-  const { diagnosis, index } = await reachDiagnosis(ctx.db, { reading, answers })
+  const { diagnosis, index } = await reachDiagnosis(ctx, { reading, answers })
   const now = ctx.clock.now()
   const rounded = new Date(Math.ceil(now.getTime() / roundedMs) * roundedMs)
   const question = diagnosis.outcome === 'answered' ? trailQuestion({ index, reading, now: rounded }, diagnosis) : null

@@ -21,7 +21,7 @@ export async function diagnoseText(ctx: ServiceContext, input: DiagnoseInput): P
   const reading = readText(text)
   if (reading.outcome === 'too-long') return { ...reading }
   const [{ diagnosis, index }, freshness] = await Promise.all([
-    reachDiagnosis(ctx.db, { reading, answers }),
+    reachDiagnosis(ctx, { reading, answers }),
     scanFreshness(ctx),
   ])
   const understood = { ...understoodOf(reading), remarks: [...diagnosis.remarks], freshness }

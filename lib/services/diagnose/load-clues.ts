@@ -7,10 +7,12 @@ import { emptyInventory, type Inventory } from '@/lib/domain/inventory/inventory
 import type { Key } from '@/lib/domain/inventory/key'
 import { type InventoryIndex, indexInventory } from '@/lib/domain/launch-paths/index-inventory'
 import type { JudgedNeed } from '@/lib/domain/launch-paths/need'
+import type { AccountScope } from '@/lib/domain/roles'
+import { accountsIn } from '../in-scope'
 
 type Client = Pick<Pool, 'query'>
 
-/** What it takes to tell which cluster a text is about: all clusters by name, and whatever else the text names. */
+/** What it takes to tell which cluster a text is about: all clusters in scope by name, and whatever else the text names. */
 export interface Clues {
   readonly index: InventoryIndex
   /** As they were last assessed, those of the callers and keys that the text names. */
@@ -18,37 +20,37 @@ export interface Clues {
 }
 
 /** Takes as long however large the organization is, as far as the text is precise. */
-export async function loadClues(db: { readonly pool: Client }, reading: Reading): Promise<Clues> {
+export async function loadClues(db: { readonly pool: Client }, reading: Reading, scope: AccountScope): Promise<Clues> {
   const { pool } = db
+  const bodies = bodiesIn(pool, scope)
   const wanted = wantedOf(reading)
   const [everywhere, volumes, groups, keys, roles] = await Promise.all([
-    bodies(pool, `kind in ('account', 'eks-cluster')`, []),
+    bodies(`kind in ('account', 'eks-cluster')`, []),
     wanted.volumes.length > 0
-      ? bodies(pool, `kind = 'ec2-volume' and (body->>'id' = any($1) or body->'tags'->>'CSIVolumeName' = any($1))`, [
+      ? bodies(`kind = 'ec2-volume' and (body->>'id' = any($1) or body->'tags'->>'CSIVolumeName' = any($1))`, [
           wanted.volumes,
         ])
       : [],
     wanted.groups.length > 0
       ? bodies(
-          pool,
           `kind in ('auto-scaling-group', 'eks-node-group')
              and (body->>'name' = any($1) or body->'autoScalingGroups' ?| $1)`,
           [wanted.groups],
         )
       : [],
-    namedKeys(pool, wanted.keys),
+    namedKeys(pool, wanted.keys, scope),
     wanted.roleNames.length > 0
-      ? bodies(pool, `kind = 'iam-role' and account_id = any($1) and body->>'name' = any($2)`, [
+      ? bodies(`kind = 'iam-role' and account_id = any($1) and body->>'name' = any($2)`, [
           wanted.roleAccounts,
           wanted.roleNames,
         ])
       : [],
   ])
   const attached = volumes.flatMap(({ body }) => (body as { instanceIds?: readonly string[] }).instanceIds ?? [])
-  const instances = await namedInstances(pool, wanted, attached)
+  const instances = await namedInstances(bodies, wanted, attached)
   const inventory = toInventory([...everywhere, ...volumes, ...groups, ...keys, ...roles, ...instances])
   const index = indexInventory(inventory)
-  return { index, needs: await namedNeeds(pool, inventory, wanted) }
+  return { index, needs: await namedNeeds(pool, inventory, wanted, scope) }
 }
 
 interface Wanted {
@@ -85,46 +87,63 @@ interface Row {
   readonly body: unknown
 }
 
-/** `where` is ours; what somebody wrote comes in the values. */
-async function bodies(client: Client, where: string, values: readonly (readonly string[])[]): Promise<Row[]> {
-  const { rows } = await client.query<Row>(
-    `select kind, body from resource_versions where current and ${where} order by kind, resource_id`,
-    [...values],
-  )
-  return rows
-}
+type Bodies = (where: string, values: readonly (readonly string[])[]) => Promise<Row[]>
 
-const namedInstances = (client: Client, { instances, nodes, claims }: Wanted, attached: readonly string[]) => {
+/** Of the accounts in scope. `where` is ours; what somebody wrote comes in the values. */
+const bodiesIn =
+  (client: Client, scope: AccountScope): Bodies =>
+  async (where, values) => {
+    const accounts = `$${values.length + 1}`
+    const { rows } = await client.query<Row>(
+      `select kind, body from resource_versions where current and ${where}
+         and (${accounts}::text[] is null or case when kind = 'account' then resource_id else account_id end = any(${accounts}))
+       order by kind, resource_id`,
+      [...values, accountsIn(scope)],
+    )
+    return rows
+  }
+
+const namedInstances = (bodies: Bodies, { instances, nodes, claims }: Wanted, attached: readonly string[]) => {
   const ids = [...new Set([...instances, ...attached])]
   if (ids.length + nodes.length + claims.length === 0) return []
   return bodies(
-    client,
     `kind = 'ec2-instance' and (body->>'id' = any($1) or body->'tags'->>'karpenter.sh/nodeclaim' = any($3)
        or body->>'privateDnsName' = any($2) or split_part(body->>'privateDnsName', '.', 1) = any($2))`,
     [ids, nodes, claims],
   )
 }
 
-/** By ARN, or by an id or alias wherever there is one. */
-function namedKeys(client: Client, keys: readonly string[]) {
+/** By ARN, or by an id or alias wherever there is one: in scope, or needed by a cluster that is. */
+async function namedKeys(client: Client, keys: readonly string[], scope: AccountScope): Promise<Row[]> {
   if (keys.length === 0) return []
   const resources = keys.map((key) => parseArn(key)?.resource ?? key)
   const arns = keys.filter((key) => parseArn(key)?.resource.startsWith('key/'))
   const names = resources.filter((name) => !name.startsWith('key/'))
   const byName = `body->>'keyId' = any($2) or body->'aliases' ?| $2`
-  return bodies(client, `kind = 'kms-key' and (resource_id = any($1)${names.length > 0 ? ` or ${byName}` : ''})`, [
-    arns,
-    ...(names.length > 0 ? [names] : []),
-  ])
+  const { rows } = await client.query<Row>(
+    `select kind, body from resource_versions
+     where current and kind = 'kms-key' and (resource_id = any($1) or (cardinality($2::text[]) > 0 and (${byName})))
+       and ($3::text[] is null or account_id = any($3)
+         or resource_id in (select key_arn from needs where cluster_account_id = any($3)))
+     order by kind, resource_id`,
+    [arns, names, accountsIn(scope)],
+  )
+  return rows
 }
 
-async function namedNeeds(client: Client, inventory: Inventory, { keys, principals }: Wanted): Promise<JudgedNeed[]> {
+async function namedNeeds(
+  client: Client,
+  inventory: Inventory,
+  { keys, principals }: Wanted,
+  scope: AccountScope,
+): Promise<JudgedNeed[]> {
   const keyArns = [...new Set([...keys, ...inventory.keys.map(({ arn }: Key) => arn)])]
   const callers = [...new Set([...principals, ...inventory.roles.map(({ arn }) => arn), ...pathless(principals)])]
   if (keyArns.length + callers.length === 0) return []
   const { rows } = await client.query<{ body: unknown }>(
-    `select body from needs where key_arn = any($1) or principal_arn = any($2) order by id`,
-    [keyArns, callers],
+    `select body from needs where (key_arn = any($1) or principal_arn = any($2))
+       and ($3::text[] is null or cluster_account_id = any($3)) order by id`,
+    [keyArns, callers, accountsIn(scope)],
   )
   return rows.map(needFromRow)
 }

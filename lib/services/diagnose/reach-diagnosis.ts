@@ -7,6 +7,7 @@ import type { Inquiry } from '@/lib/domain/diagnose/inquiry'
 import { type InventoryIndex, indexInventory } from '@/lib/domain/launch-paths/index-inventory'
 import type { NeedStatus } from '@/lib/domain/launch-paths/need'
 import { partOfNeeds } from '../assessment/part-of-needs'
+import { type ServiceContext, scopeOf } from '../context'
 import { loadInventory } from '../inventory/load-inventory'
 import { type Clues, loadClues } from './load-clues'
 
@@ -16,12 +17,13 @@ export interface Reached {
   readonly index: InventoryIndex
 }
 
-/** Finds the cluster from what the text names, then loads what that cluster depends on and no more: an organization can be large. */
+/** Finds the cluster, one of those the caller may know of, from what the text names, then loads what that cluster depends on and no more: an organization can be large. */
 export async function reachDiagnosis(
-  db: Database,
+  ctx: Pick<ServiceContext, 'actor' | 'db'>,
   { reading, answers }: Pick<Inquiry, 'reading' | 'answers'>,
 ): Promise<Reached> {
-  const [clues, standing] = await Promise.all([loadClues(db, reading), standingOf(db)])
+  const { db } = ctx
+  const [clues, standing] = await Promise.all([loadClues(db, reading, scopeOf(ctx, 'inventory.read')), standingOf(db)])
   const found = findCluster({ reading, answers, standing, ...clues })
   const { index, needs } = 'cluster' in found ? await loadNeeds(db, found.cluster.arn, clues) : clues
   return { index, diagnosis: explainFound({ reading, answers, index, needs, standing }, found) }

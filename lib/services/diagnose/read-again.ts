@@ -1,7 +1,7 @@
 import { accountOf } from '@/lib/domain/arn'
 import type { Answered } from '@/lib/domain/diagnose/diagnose'
 import type { Link } from '@/lib/domain/diagnose/link'
-import { may, type ServiceContext } from '../context'
+import { mayIn, type ServiceContext } from '../context'
 import { requestScan } from '../scans/request-scan'
 
 /** What was read within this time is not read again. */
@@ -30,9 +30,11 @@ export interface Basis {
  * its id.
  */
 export async function readAgain(ctx: ServiceContext, { key, keyReadAt, roles }: Basis): Promise<number | null> {
-  if (!may(ctx, 'scans.start')) return null
+  if (!mayIn(ctx, 'scans.start', accountOf(key) ?? '')) return null
   const isFresh = (at: Date | null) => at !== null && ctx.clock.now().getTime() - at.getTime() < freshMs
-  const rolesOf = roles.filter(({ readAt }) => !isFresh(readAt)).map(({ accountId }) => accountId)
+  const rolesOf = roles
+    .filter(({ accountId, readAt }) => !isFresh(readAt) && mayIn(ctx, 'scans.start', accountId))
+    .map(({ accountId }) => accountId)
   if (isFresh(keyReadAt) && rolesOf.length === 0) return null
   const scope = { key, ...(rolesOf.length > 0 && { rolesOf }) }
   const { id } = await requestScan(ctx, { trigger: 'diagnosis', scope })

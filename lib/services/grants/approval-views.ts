@@ -45,7 +45,7 @@ export function toMoves(
   state: ApprovalState,
   deciders: readonly Decider[],
 ): RequestView['moves'] {
-  const by = moverOf(ctx.actor)
+  const by = moverOf(ctx.actor, [request])
   const now = approvalNow(request, state)
   const made = (['approve', 'narrow', 'reject', 'cancel', 'break-glass', 'revoke'] as const).map((move) => {
     const alone = move === 'revoke' ? null : whyNotAlone(request)

@@ -2,7 +2,7 @@ import { CommentInput, type RequestView } from '@/lib/contracts/requests'
 import { notify } from '@/lib/db/notify'
 import { inTransaction } from '@/lib/db/transaction'
 import { recordAudit } from '@/lib/services/audit/record'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { mayIn, requirePermission, requirePermissionFor, type ServiceContext } from '@/lib/services/context'
 import { findRequest } from './find-request'
 import { getRequest } from './get-request'
 
@@ -14,6 +14,8 @@ export async function commentOnRequest(
   requirePermission(ctx, 'grants.request')
   const { text } = CommentInput.parse(input)
   const request = await findRequest(ctx, input.id)
+  if (!mayIn(ctx, 'grants.request', request.clusterAccountId ?? ''))
+    requirePermissionFor(ctx, 'grants.request', request.keyAccountId)
   await inTransaction(ctx.db, async (tx) => {
     const { id } = await tx.grantComment.create({
       data: {

@@ -65,6 +65,7 @@ export async function insertRequest(
       operations: [...proposal.operations],
       constraints: proposal.constraints ? { ...proposal.constraints } : Prisma.DbNull,
       clusterArn: need.clusterArn,
+      clusterAccountId: accountOf(need.clusterArn),
       needId: need.id,
       reason,
       preflight,

@@ -14,7 +14,7 @@ export async function endEarlier(ctx: ServiceContext, input: { id: string } & En
   requirePermission(ctx, 'grants.request')
   const { reason, ...asked } = EndEarlierInput.parse(input)
   const request = await findRequest(ctx, input.id)
-  const refusal = whyNotEarlier(request, moverOf(ctx.actor))
+  const refusal = whyNotEarlier(request, moverOf(ctx.actor, [request]))
   if (refusal) throw forbidden(refusal)
   const endsAt = new Date(asked.endsAt)
   const problem = problemOfEnd(endsAt, ctx.clock.now())

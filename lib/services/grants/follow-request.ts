@@ -25,7 +25,10 @@ export function followsOf(index: LoadedNeed['index'], earlier: GrantRequest, pro
 }
 
 /** What a stored request follows, as it is now; null where it follows nothing, or what it was to replace is gone already. */
-export async function storedFollows(ctx: Pick<ServiceContext, 'db'>, request: GrantRequest): Promise<Follows | null> {
+export async function storedFollows(
+  ctx: Pick<ServiceContext, 'actor' | 'db'>,
+  request: GrantRequest,
+): Promise<Follows | null> {
   const id = request.renewsId ?? request.replacesId
   if (!id) return null
   const earlier = await findRequest(ctx, id)

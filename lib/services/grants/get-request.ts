@@ -4,14 +4,15 @@ import { notFound } from '@/lib/errors'
 import { rulesInForce } from '@/lib/services/approval-rules/rules-in-force'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
 import { approvalState } from './approval-state'
+import { knownRequests } from './find-request'
 import { decidersFor, holdersFor } from './holders'
 import { requestRows, toRequestView } from './request-views'
 
 export async function getRequest(ctx: ServiceContext, id: string): Promise<RequestView> {
   requirePermission(ctx, 'grants.read')
   const { prisma } = ctx.db
-  const request = await prisma.grantRequest.findUnique({
-    where: { id },
+  const request = await prisma.grantRequest.findFirst({
+    where: { id, ...knownRequests(ctx) },
     include: {
       steps: { orderBy: { id: 'asc' }, include: { calls: { orderBy: { call: 'asc' } } } },
       approvals: { orderBy: { id: 'asc' } },
@@ -21,7 +22,7 @@ export async function getRequest(ctx: ServiceContext, id: string): Promise<Reque
   })
   if (!request) throw notFound(`Grant request ${id}`)
   const [rows, rules, holders, entries, later] = await Promise.all([
-    requestRows(ctx.db, [request]),
+    requestRows(ctx, [request]),
     rulesInForce(prisma),
     holdersFor(ctx),
     prisma.auditEntry.findMany({ where: { subjectId: id }, orderBy: { seq: 'asc' } }),

@@ -1,11 +1,12 @@
 import type { BrokenGlassList } from '@/lib/contracts/requests'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { requirePermission, type ServiceContext, scopeOf } from '@/lib/services/context'
+import { requestsOf } from '@/lib/services/in-scope'
 
 /** What was applied without approvals and nobody else has looked at yet, the oldest first. */
 export async function listBrokenGlass(ctx: ServiceContext): Promise<BrokenGlassList> {
   requirePermission(ctx, 'grants.read')
   const rows = await ctx.db.prisma.breakGlass.findMany({
-    where: { reviewedAt: null },
+    where: { reviewedAt: null, request: requestsOf(scopeOf(ctx, 'grants.read')) },
     orderBy: { at: 'asc' },
     include: { request: { select: { number: true } } },
   })

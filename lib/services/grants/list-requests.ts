@@ -1,7 +1,8 @@
 import type { RequestListQuery, RequestPage } from '@/lib/contracts/requests'
 import type { Prisma } from '@/lib/db/generated/client'
 import { grantStates } from '@/lib/domain/grants/lifecycle'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { requirePermission, type ServiceContext, scopeOf } from '@/lib/services/context'
+import { requestsOf } from '@/lib/services/in-scope'
 import { listWriterAlarms } from './list-writer-alarms'
 import { requestRows } from './request-views'
 import { type WaitingFor, waitingFor } from './waiting-for'
@@ -12,8 +13,9 @@ const soonDays = 7
 export async function listRequests(ctx: ServiceContext, query: RequestListQuery): Promise<RequestPage> {
   requirePermission(ctx, 'grants.read')
   const { prisma } = ctx.db
+  const known = requestsOf(scopeOf(ctx, 'grants.read'))
   const mine = await waitingFor(ctx)
-  const where = { AND: [inView(ctx, query.view, mine), inState(query.state), matching(query.q)] }
+  const where = { AND: [known, inView(ctx, query.view, mine), inState(query.state), matching(query.q)] }
   const [requests, total, writerAlarms] = await Promise.all([
     prisma.grantRequest.findMany({
       where,
@@ -28,7 +30,7 @@ export async function listRequests(ctx: ServiceContext, query: RequestListQuery)
     listWriterAlarms(ctx),
   ])
   return {
-    items: await requestRows(ctx.db, requests),
+    items: await requestRows(ctx, requests),
     total,
     page: query.page,
     size: query.size,

@@ -7,14 +7,21 @@ import {
   type Mover,
   tryMove,
 } from '@/lib/domain/grants/lifecycle'
-import { permissions } from '@/lib/domain/roles'
+import { type Permission, permissions } from '@/lib/domain/roles'
 import { conflict, forbidden } from '@/lib/errors'
-import { type Actor, may, type ServiceContext } from '@/lib/services/context'
+import { type Actor, may, mayIn, type ServiceContext } from '@/lib/services/context'
 
-export function moverOf(actor: Actor): Mover {
+type OnBothSides = Pick<GrantRequest, 'keyAccountId' | 'clusterAccountId'>
+
+/** Who moves requests, with what they may do about all of them: the key's owner account decides, and either side asks. */
+export function moverOf(actor: Actor, requests: readonly OnBothSides[]): Mover {
   if (actor.type === 'job') return { type: 'worker' }
   // A token asks for its person, and takes back what that person asked for; none is given the permission to decide.
-  return { type: 'person', id: actor.id, permissions: permissions.filter((permission) => may({ actor }, permission)) }
+  const mayAbout = (permission: Permission) => (request: OnBothSides) =>
+    mayIn({ actor }, permission, request.keyAccountId) ||
+    (permission === 'grants.request' && mayIn({ actor }, permission, request.clusterAccountId ?? ''))
+  const held = permissions.filter((one) => may({ actor }, one) && requests.every(mayAbout(one)))
+  return { type: 'person', id: actor.id, permissions: held }
 }
 
 /** A member of a bundle is decided with the others, never alone. Null where a request stands by itself. */
@@ -32,9 +39,9 @@ export function requireAlone(request: Pick<GrantRequest, 'number' | 'bundleId'>)
 export function moveOrThrow(
   ctx: Pick<ServiceContext, 'actor' | 'clock'>,
   move: GrantMove,
-  request: MovableRequest,
+  request: MovableRequest & OnBothSides,
 ): GrantState {
-  const result = tryMove(move, request, moverOf(ctx.actor), ctx.clock.now())
+  const result = tryMove(move, request, moverOf(ctx.actor, [request]), ctx.clock.now())
   if (result.ok) return result.to
   const message = describeRefusal(result.refusal, move, request)
   const isRight = result.refusal === 'wrong-state' || result.refusal === 'expired'

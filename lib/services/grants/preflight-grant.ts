@@ -4,18 +4,19 @@ import { chooseIssuer } from '@/lib/domain/grants/choose-issuer'
 import { type GrantProposal, grantFixFor, offeredOperations } from '@/lib/domain/grants/propose-grant'
 import type { JudgedNeed } from '@/lib/domain/launch-paths/need'
 import { AppError, invalidInput } from '@/lib/errors'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import type { ServiceContext } from '@/lib/services/context'
 import { followsOf, loadEarlier } from './follow-request'
 import { judgeAsked } from './judge-asked'
 import { type LoadedNeed, loadNeed } from './load-need'
 import { makePreflight } from './make-preflight'
 import { proposalFromRow } from './proposal-row'
+import { requireNeeds } from './require-needs'
 import { writerFor } from './writer'
 
 /** What a grant for this need would be, and everything that speaks for or against it. Writes nothing. */
 export async function preflightGrant(ctx: ServiceContext, input: PreflightInput): Promise<PreflightView> {
-  requirePermission(ctx, 'grants.request')
   const asked = PreflightInput.parse(input)
+  await requireNeeds(ctx, [asked.needId])
   const about = await proposeAsked(ctx, asked)
   const preflight = await makePreflight(ctx, { ...about, requestedBy: ctx.actor.id })
   const { demand } = await judgeAsked(ctx, about.index, preflight)

@@ -2,7 +2,7 @@ import { RequestGrantInput, type RequestView } from '@/lib/contracts/requests'
 import { inTransaction } from '@/lib/db/transaction'
 import { isAutomatic } from '@/lib/domain/grants/approval-rules/demand'
 import { holdRules } from '@/lib/services/approval-rules/rules-in-force'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import type { ServiceContext } from '@/lib/services/context'
 import { auditAutoApproved, autoApprove, automaticNote } from './auto-approve'
 import { auditRequested, insertRequest, newRequestId, refuseSecond } from './create-request'
 import { enqueueApply } from './enqueue-apply'
@@ -10,6 +10,7 @@ import { getRequest } from './get-request'
 import { judgeAsked } from './judge-asked'
 import { makePreflight } from './make-preflight'
 import { proposeAsked } from './preflight-grant'
+import { requireNeeds } from './require-needs'
 import { requireReady } from './require-ready'
 
 /**
@@ -17,8 +18,8 @@ import { requireReady } from './require-ready'
  * rules ask nobody, that is at once.
  */
 export async function requestGrant(ctx: ServiceContext, input: RequestGrantInput): Promise<RequestView> {
-  requirePermission(ctx, 'grants.request')
   const { reason, ...asked } = RequestGrantInput.parse(input)
+  await requireNeeds(ctx, [asked.needId])
   const about = await proposeAsked(ctx, asked)
   const id = newRequestId()
   const preflight = await makePreflight(ctx, { ...about, requestedBy: ctx.actor.id, requestId: id })

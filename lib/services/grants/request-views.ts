@@ -1,6 +1,5 @@
 import type { CallView, RequestRow, RequestView } from '@/lib/contracts/requests'
 import { PreflightView, ProposedGrant } from '@/lib/contracts/requests'
-import type { Database } from '@/lib/db/client'
 import type {
   AuditEntry,
   BreakGlass,
@@ -13,7 +12,8 @@ import { nameOf } from '@/lib/domain/arn'
 import type { Decider } from '@/lib/domain/grants/approval-rules/standing'
 import { whyNotEarlier, whyNotRenewed } from '@/lib/domain/grants/end-date'
 import { progressOf } from '@/lib/domain/grants/progress'
-import type { ServiceContext } from '@/lib/services/context'
+import { type ServiceContext, scopeOf } from '@/lib/services/context'
+import { bundlesOf } from '@/lib/services/in-scope'
 import type { RecordedBy } from '../history/event-record'
 import type { ApprovalState } from './approval-state'
 import { isClean, toApprovalView, toMoves } from './approval-views'
@@ -23,10 +23,10 @@ import { moverOf } from './mover'
 
 /** Requests as lists show them, with the names their keys and clusters have now. */
 export async function requestRows(
-  db: Pick<Database, 'pool' | 'prisma'>,
+  ctx: Pick<ServiceContext, 'actor' | 'db'>,
   requests: readonly GrantRequest[],
 ): Promise<RequestRow[]> {
-  const tx = db.prisma
+  const tx = ctx.db.prisma
   const [keys, clusters, bundles, others, now] = await Promise.all([
     tx.keySummary.findMany({
       where: { arn: { in: [...new Set(requests.map((r) => r.keyArn))] } },
@@ -37,14 +37,17 @@ export async function requestRows(
       select: { arn: true, name: true },
     }),
     tx.grantBundle.findMany({
-      where: { id: { in: [...new Set(requests.flatMap((r) => r.bundleId ?? []))] } },
+      where: {
+        id: { in: [...new Set(requests.flatMap((r) => r.bundleId ?? []))] },
+        ...bundlesOf(scopeOf(ctx, 'grants.read')),
+      },
       select: { id: true, number: true },
     }),
     tx.grantRequest.findMany({
       where: { id: { in: requests.flatMap((r) => r.renewsId ?? r.replacesId ?? []) } },
       select: { id: true, number: true },
     }),
-    grantsNow(db, requests),
+    grantsNow(ctx.db, requests),
   ])
   const earlier = new Map(others.map((one) => [one.id, one]))
   const bundleOf = new Map(bundles.map((b) => [b.id, b]))
@@ -143,7 +146,7 @@ export function toRequestView(
 }
 
 function endViews(ctx: Pick<ServiceContext, 'actor'>, request: GrantRequest): RequestView['ends'] {
-  const by = moverOf(ctx.actor)
+  const by = moverOf(ctx.actor, [request])
   const view = (act: 'renew' | 'end-earlier', reason: string | null) => ({ act, allowed: reason === null, reason })
   return [view('renew', whyNotRenewed(request, by)), view('end-earlier', whyNotEarlier(request, by))]
 }

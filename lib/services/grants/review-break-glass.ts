@@ -3,7 +3,7 @@ import { notify } from '@/lib/db/notify'
 import { inTransaction } from '@/lib/db/transaction'
 import { conflict, forbidden, notFound } from '@/lib/errors'
 import { recordAudit } from '@/lib/services/audit/record'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { requirePermission, requirePermissionFor, type ServiceContext } from '@/lib/services/context'
 import { findRequest } from './find-request'
 import { getRequest } from './get-request'
 import { whyNotReview } from './why-not-review'
@@ -13,6 +13,7 @@ export async function reviewBreakGlass(ctx: ServiceContext, input: { id: string 
   requirePermission(ctx, 'grants.decide')
   const { reason } = DecideInput.parse(input)
   const request = await findRequest(ctx, input.id)
+  requirePermissionFor(ctx, 'grants.decide', request.keyAccountId)
   const glass = await ctx.db.prisma.breakGlass.findUnique({ where: { requestId: request.id } })
   if (!glass) throw notFound(`Broken glass at grant request ${request.number}`)
   const why = whyNotReview(ctx.actor, request, glass)

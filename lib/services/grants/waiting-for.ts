@@ -15,7 +15,6 @@ export interface WaitingFor {
 
 /** What this person could decide now, judged as the button judges it: undecided requests are few, and their rules are no SQL. */
 export async function waitingFor(ctx: ServiceContext): Promise<WaitingFor> {
-  const by = moverOf(ctx.actor)
   if (!may(ctx, 'grants.decide')) return { requests: [], bundles: [] }
   const { prisma } = ctx.db
   const now = ctx.clock.now()
@@ -34,10 +33,12 @@ export async function waitingFor(ctx: ServiceContext): Promise<WaitingFor> {
     requests: requests.flatMap((request) => {
       const state = approvalState(request, rules)
       const may =
-        tryMove('approve', approvalNow(request, state), by, now).ok && isMine(state, request.requestedBy, [request])
+        tryMove('approve', approvalNow(request, state), moverOf(ctx.actor, [request]), now).ok &&
+        isMine(state, request.requestedBy, [request])
       return may ? [request.id] : []
     }),
     bundles: bundles.flatMap((bundle) => {
+      const by = moverOf(ctx.actor, bundle.requests)
       if (bundle.state === 'held') return tryBundleMove('continue', bundle, by, now).ok ? [bundle.id] : []
       const state = bundleApprovalState(bundle, rules)
       const may =

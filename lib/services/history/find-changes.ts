@@ -1,5 +1,7 @@
 import type { Database } from '@/lib/db/client'
 import { kindsInOrder } from '@/lib/domain/changes-between/words'
+import type { AccountScope } from '@/lib/domain/roles'
+import { accountsIn } from '../in-scope'
 import type { ScanRange } from './scan-range'
 
 /** A resource that is another at the later moment: two of its versions, and what is known of when. */
@@ -58,7 +60,8 @@ const changed = (only = '') => `sides as (
       ($2::timestamptz is null or seen_at <= $2) and (closed_at is null or closed_at > $2) as is_after
     from resource_versions
     where ((seen_at > $1 and ($2::timestamptz is null or seen_at <= $2))
-      or (closed_at > $1 and ($2::timestamptz is null or closed_at <= $2))) ${only}
+      or (closed_at > $1 and ($2::timestamptz is null or closed_at <= $2)))
+      and ${known} ${only}
   ),
   touched as (
     select kind, resource_id, max(account_id) as account_id, max(region) as region, max(collector) as collector,
@@ -72,34 +75,41 @@ const changed = (only = '') => `sides as (
   ),
   changed as materialized (select * from touched c where before_hash is distinct from after_hash)`
 
+/**
+ * $3 the accounts in scope (null: all). Of the organization itself an account is known to those who may know of it; its tree and its
+ * control policies are everybody's together and so nobody's who sees a part.
+ */
+const known = `($3::text[] is null or case when kind = 'account' then resource_id = any($3)
+    else account_id = any($3) and kind not in ('organization', 'organizational-unit', 'control-policy') end)`
+
 const rowOf = `json_build_object(
     'kind', c.kind, 'resourceId', c.resource_id, 'accountId', c.account_id, 'region', c.region, 'collector', c.collector,
     'before', case when b.id is not null then json_build_object('id', b.id::text, 'body', b.body, 'seenAt', b.seen_at) end,
     'after', case when a.id is not null then json_build_object('id', a.id::text, 'body', a.body, 'seenAt', a.seen_at) end,
     'openedAt', c.opened_at, 'scanId', c.scan_id)`
 
-const momentsOf = ({ since, until }: ScanRange) => [since, until]
+const boundsOf = ({ since, until }: ScanRange, scope: AccountScope) => [since, until, accountsIn(scope)]
 
 /** One page of what differs between two moments, the newest first, and what else there is to filter by. */
 export async function findChanges(
   { pool }: Pick<Database, 'pool'>,
-  range: ScanRange,
+  { range, scope }: { readonly range: ScanRange; readonly scope: AccountScope },
   filter: ChangeFilter,
   page: { readonly limit: number; readonly offset: number; readonly dir: 'asc' | 'desc' },
 ): Promise<FoundPage> {
-  const order = `c.scan_id ${page.dir === 'asc' ? 'asc' : 'desc'}, array_position($8::text[], c.kind), c.resource_id`
+  const order = `c.scan_id ${page.dir === 'asc' ? 'asc' : 'desc'}, array_position($9::text[], c.kind), c.resource_id`
   const { rows } = await pool.query<{ rows: FoundChange[]; total: number; facets: Facet[] }>(
     `with ${changed()},
      hits as materialized (
        select c.* from changed c
-       where ($3 = '' or c.kind = $3) and ($4 = '' or c.account_id = $4) and ($5 = '' or c.region = $5)
-         and ($6 = '' or (c.kind = 'kms-key' and c.resource_id = $6)
-           or (c.kind = 'kms-grant' and starts_with(c.resource_id, $6 || '/grant/')))
-         and ($7 = '' or exists (
+       where ($4 = '' or c.kind = $4) and ($5 = '' or c.account_id = $5) and ($6 = '' or c.region = $6)
+         and ($7 = '' or (c.kind = 'kms-key' and c.resource_id = $7)
+           or (c.kind = 'kms-grant' and starts_with(c.resource_id, $7 || '/grant/')))
+         and ($8 = '' or exists (
            select from resource_versions v where v.id in (c.before_id, c.after_id)
-             and (v.resource_id ilike $7 or v.body::text ilike $7)))
+             and (v.resource_id ilike $8 or v.body::text ilike $8)))
      ),
-     page as (select * from hits c order by ${order} limit $9 offset $10)
+     page as (select * from hits c order by ${order} limit $10 offset $11)
      select
        (select coalesce(json_agg(${rowOf} order by ${order}), '[]')
         from page c left join resource_versions b on b.id = c.before_id left join resource_versions a on a.id = c.after_id
@@ -109,7 +119,7 @@ export async function findChanges(
           select kind, account_id as "accountId", region, count(*)::int as count from changed group by 1, 2, 3
         ) f) as facets`,
     [
-      ...momentsOf(range),
+      ...boundsOf(range, scope),
       filter.kind,
       filter.account,
       filter.region,
@@ -126,14 +136,14 @@ export async function findChanges(
 /** The change of the resource that this version belongs to; null when it is the same at both moments, or there is no such version. */
 export async function findChange(
   { pool }: Pick<Database, 'pool'>,
-  range: ScanRange,
+  { range, scope }: { readonly range: ScanRange; readonly scope: AccountScope },
   versionId: string,
 ): Promise<FoundChange | null> {
   const { rows } = await pool.query<{ found: FoundChange }>(
-    `with ${changed('and (kind, resource_id) = (select kind, resource_id from resource_versions where id = $3)')}
+    `with ${changed('and (kind, resource_id) = (select kind, resource_id from resource_versions where id = $4)')}
      select ${rowOf} as found
      from changed c left join resource_versions b on b.id = c.before_id left join resource_versions a on a.id = c.after_id`,
-    [...momentsOf(range), versionId],
+    [...boundsOf(range, scope), versionId],
   )
   return rows[0]?.found ?? null
 }

@@ -1,6 +1,6 @@
 import type { ChangeListQuery, ChangePage } from '@/lib/contracts/changes'
 import { kindsInOrder } from '@/lib/domain/changes-between/words'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { requirePermission, type ServiceContext, scopeOf } from '@/lib/services/context'
 import { compareFound, findDressing, toChangeRow } from './change-rows'
 import { explainChanges, findWindows } from './explain-changes'
 import { type Facet, findChanges } from './find-changes'
@@ -33,7 +33,7 @@ export async function listChanges(ctx: ServiceContext, query: ListChanges): Prom
       facets,
     }
   }
-  const found = await findChanges(ctx.db, range, query, {
+  const found = await findChanges(ctx.db, { range, scope: scopeOf(ctx, 'inventory.read') }, query, {
     limit: size,
     offset: (page - 1) * size,
     dir: query.dir,

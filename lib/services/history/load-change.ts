@@ -1,5 +1,5 @@
 import { notFound } from '@/lib/errors'
-import type { ServiceContext } from '@/lib/services/context'
+import { type ServiceContext, scopeOf } from '@/lib/services/context'
 import { compareFound } from './change-rows'
 import { type Explainable, findWindows } from './explain-changes'
 import { findChange } from './find-changes'
@@ -13,7 +13,7 @@ export interface AskedChange extends AskedRange {
 /** One change between two scans. Throws when they saw the same of that resource. */
 export async function loadChange(ctx: ServiceContext, asked: AskedChange): Promise<Explainable & { range: ScanRange }> {
   const range = await findRange(ctx, asked)
-  const found = range && (await findChange(ctx.db, range, asked.id))
+  const found = range && (await findChange(ctx.db, { range, scope: scopeOf(ctx, 'inventory.read') }, asked.id))
   if (!found) throw notFound(`A change of version ${asked.id} between those scans`)
   const [[change], [window]] = await Promise.all([
     compareFound(ctx.db, [found]),

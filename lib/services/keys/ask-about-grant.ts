@@ -4,7 +4,8 @@ import { inTransaction } from '@/lib/db/transaction'
 import { parseArn } from '@/lib/domain/arn'
 import type { Grant } from '@/lib/domain/inventory/key'
 import { notFound } from '@/lib/errors'
-import { requirePermission, type ServiceContext } from '../context'
+import type { ServiceContext } from '../context'
+import { findKey } from './find-key'
 import { findGrantLookUps, type GrantLookUp, keepGrantLookUp, nothingYet } from './grant-look-up'
 
 /** A question that waits longer than this has lost its job, and may be asked again. */
@@ -16,7 +17,7 @@ export async function askAboutGrant(
   keyArn: string,
   { grantId }: GrantLookUpInput,
 ): Promise<GrantLookUpView> {
-  requirePermission(ctx, 'inventory.read')
+  await findKey(ctx, keyArn)
   if (!(await currentGrant(ctx, keyArn, grantId))) throw notFound(`The grant ${grantId} on ${keyArn}`)
   const now = ctx.clock.now()
   const before = (await findGrantLookUps(ctx.db, keyArn)).get(grantId)

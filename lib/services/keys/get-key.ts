@@ -2,10 +2,11 @@ import type { KeyView } from '@/lib/contracts/keys'
 import type { Grant, Key } from '@/lib/domain/inventory/key'
 import { describeUnread, seenOr } from '@/lib/domain/observed'
 import { notFound } from '@/lib/errors'
-import { requirePermission, type ServiceContext } from '../context'
+import type { ServiceContext } from '../context'
 import { toFindingView, worstFirst } from '../findings/finding-views'
 import { needViews } from '../needs/need-views'
 import { scanFreshness } from '../scan-freshness'
+import { findKey } from './find-key'
 import { grantProblems } from './grant-problems'
 import { toGrantViews } from './grant-views'
 import { keyHistory } from './key-history'
@@ -16,10 +17,8 @@ const grantQuota = 50_000
 
 /** Everything known of one key: facts, policy, grants, who needs it, what is wrong with it. */
 export async function getKey(ctx: ServiceContext, arn: string): Promise<KeyView> {
-  requirePermission(ctx, 'inventory.read')
   const { prisma } = ctx.db
-  const summary = await prisma.keySummary.findUnique({ where: { arn } })
-  if (!summary) throw notFound(`The key ${arn}`)
+  const summary = await findKey(ctx, arn)
   const [versions, grantRows, needRows, findingRows, freshness] = await Promise.all([
     prisma.resourceVersion.findMany({ where: { kind: 'kms-key', resourceId: arn }, orderBy: { id: 'asc' } }),
     prisma.resourceVersion.findMany({

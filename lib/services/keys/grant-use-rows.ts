@@ -4,7 +4,8 @@ import { purposeOf } from '@/lib/domain/grants/grant-use'
 import { originOf } from '@/lib/domain/grants/origin'
 import type { Revocation } from '@/lib/domain/grants/revocation'
 import type { InventoryIndex } from '@/lib/domain/launch-paths/index-inventory'
-import { requirePermission, type ServiceContext } from '../context'
+import type { ServiceContext } from '../context'
+import { findKey } from './find-key'
 import { findGrantLookUps } from './grant-look-up'
 import { grantMakers } from './grant-makers'
 import { grantProblems } from './grant-problems'
@@ -18,7 +19,7 @@ export interface UseRow extends GrantUseRow {
 
 /** Every grant of a key with its origin, its use and what would break without it; not folded. */
 export async function grantUseRows(ctx: ServiceContext, keyArn: string): Promise<UseRow[]> {
-  requirePermission(ctx, 'inventory.read')
+  await findKey(ctx, keyArn)
   const [{ index, grants, key }, makers, lookUps, findings, requests] = await Promise.all([
     readGrants(ctx, keyArn),
     grantMakers(ctx, keyArn),

@@ -1,6 +1,7 @@
 import type { KeyListQuery, KeyPage, KeyRow } from '@/lib/contracts/keys'
 import type { KeySummary } from '@/lib/db/generated/client'
-import { requirePermission, type ServiceContext } from '../context'
+import { requirePermission, type ServiceContext, scopeOf } from '../context'
+import { ofAccounts } from '../in-scope'
 import { scanFreshness } from '../scan-freshness'
 
 const columns = {
@@ -25,7 +26,9 @@ const access = {
 export async function listKeys(ctx: ServiceContext, query: KeyListQuery): Promise<KeyPage> {
   requirePermission(ctx, 'inventory.read')
   const { keySummary } = ctx.db.prisma
+  const known = ofAccounts(scopeOf(ctx, 'inventory.read'))
   const where = {
+    AND: known,
     ...access[query.access],
     ...(query.account && { accountId: query.account }),
     ...(query.region && { region: query.region }),
@@ -40,9 +43,9 @@ export async function listKeys(ctx: ServiceContext, query: KeyListQuery): Promis
       take: query.size,
     }),
     keySummary.count({ where }),
-    keySummary.findMany({ distinct: ['accountId'], select: { accountId: true, accountName: true } }),
-    keySummary.findMany({ distinct: ['region'], select: { region: true }, orderBy: { region: 'asc' } }),
-    keySummary.findMany({ distinct: ['state'], select: { state: true }, orderBy: { state: 'asc' } }),
+    keySummary.findMany({ where: known, distinct: ['accountId'], select: { accountId: true, accountName: true } }),
+    keySummary.findMany({ where: known, distinct: ['region'], select: { region: true }, orderBy: { region: 'asc' } }),
+    keySummary.findMany({ where: known, distinct: ['state'], select: { state: true }, orderBy: { state: 'asc' } }),
     scanFreshness(ctx),
   ])
   return {

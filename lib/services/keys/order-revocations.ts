@@ -7,7 +7,8 @@ import type { Grant } from '@/lib/domain/inventory/key'
 import type { InventoryIndex } from '@/lib/domain/launch-paths/index-inventory'
 import { isInstanceGrant } from '@/lib/domain/launch-paths/key-facts'
 import { invalidInput } from '@/lib/errors'
-import { requirePermission, type ServiceContext } from '../context'
+import type { ServiceContext } from '../context'
+import { findKey } from './find-key'
 import { grantMakers } from './grant-makers'
 import { foldId, foldRevocations, revocationView, tagsOf } from './grant-use-rows'
 import { type KeyGrants, readGrants } from './read-grants'
@@ -16,8 +17,8 @@ type Step = OrderView['steps'][number]
 
 /** The safest order to revoke several grants of a key, with what each would break after the ones before it. Revokes nothing. */
 export async function orderRevocations(ctx: ServiceContext, keyArn: string, input: OrderInput): Promise<OrderView> {
-  requirePermission(ctx, 'inventory.read')
   const { ids } = OrderInput.parse(input)
+  await findKey(ctx, keyArn)
   const read = await readGrants(ctx, keyArn)
   const chosen = chosenGrants(read, ids)
   const byId = new Map(chosen.map((grant) => [grant.grantId, grant]))

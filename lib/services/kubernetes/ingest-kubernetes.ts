@@ -9,7 +9,8 @@ import { type KubernetesText, longestKubernetesText, readKubernetes } from '@/li
 import { invalidInput, notFound } from '@/lib/errors'
 import { newestScan } from '@/lib/services/assessment/newest-scan'
 import { recordAudit } from '@/lib/services/audit/record'
-import { requirePermission, type ServiceContext } from '../context'
+import { requireClusterOf } from '../clusters/require-cluster'
+import type { ServiceContext } from '../context'
 import { compareObjects, lockObjects, type ObjectChanges, saveObjects } from './keep-objects'
 
 export interface Ingest {
@@ -26,7 +27,7 @@ export interface Ingest {
  * What a list covers and does not hold is gone; of what is not understood the last that was known stays, marked as doubtful.
  */
 export async function ingestKubernetes(ctx: ServiceContext, ingest: Ingest): Promise<IngestView> {
-  requirePermission(ctx, 'inventory.ingest')
+  requireClusterOf(ctx, 'inventory.ingest', ingest.clusterArn)
   const { text, preview } = ingest
   if (text.length > longestKubernetesText) {
     throw invalidInput(

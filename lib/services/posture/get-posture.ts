@@ -1,9 +1,12 @@
 import type { PostureView } from '@/lib/contracts/posture'
-import { may, requirePermission, type ServiceContext } from '../context'
+import { requirePermission, type ServiceContext, scopeOf } from '../context'
 import { toFindingView, worstFirst } from '../findings/finding-views'
+import { decidable } from '../grants/decidable'
+import { accountsIn, ofAccounts } from '../in-scope'
 import { scanFreshness } from '../scan-freshness'
 import { accountCoverage } from './account-coverage'
 import { gapTrend } from './gap-trend'
+import { knownGaps } from './known-gaps'
 import { recentChanges } from './recent-changes'
 
 const listed = 8
@@ -12,7 +15,8 @@ const listed = 8
 export async function getPosture(ctx: ServiceContext): Promise<PostureView> {
   requirePermission(ctx, 'inventory.read')
   const { prisma } = ctx.db
-  const openFailing = { status: 'fail', resolvedAt: null }
+  const known = ofAccounts(scopeOf(ctx, 'inventory.read'))
+  const openFailing = { status: 'fail', resolvedAt: null, ...known }
   const [
     byStatus,
     keys,
@@ -27,13 +31,13 @@ export async function getPosture(ctx: ServiceContext): Promise<PostureView> {
     changes,
     freshness,
   ] = await Promise.all([
-    prisma.clusterSummary.groupBy({ by: ['status'], _count: true }),
-    prisma.keySummary.count(),
-    prisma.keySummary.count({ where: { readProblem: { not: null } } }),
-    prisma.gap.groupBy({ by: ['verdict'], where: { resolvedAt: null }, _count: true }),
+    prisma.clusterSummary.groupBy({ by: ['status'], where: known, _count: true }),
+    prisma.keySummary.count({ where: known }),
+    prisma.keySummary.count({ where: { readProblem: { not: null }, ...known } }),
+    openGaps(ctx),
     prisma.finding.groupBy({ by: ['severity'], where: openFailing, _count: true }),
     prisma.clusterSummary.findMany({
-      where: { OR: [{ missing: { gt: 0 } }, { status: 'broken' }] },
+      where: { ...known, OR: [{ missing: { gt: 0 } }, { status: 'broken' }] },
       orderBy: [{ nextLaunch: 'desc' }, { missing: 'desc' }, { name: 'asc' }],
       take: listed,
     }),
@@ -45,8 +49,6 @@ export async function getPosture(ctx: ServiceContext): Promise<PostureView> {
     scanFreshness(ctx),
   ])
   const clusters = (status: string) => byStatus.find((row) => row.status === status)?._count ?? 0
-  const gapCount = (test: (verdict: string) => boolean) =>
-    gaps.filter((g) => test(g.verdict)).reduce((sum, g) => sum + g._count, 0)
   return {
     clusters: {
       total: byStatus.reduce((sum, row) => sum + row._count, 0),
@@ -55,7 +57,7 @@ export async function getPosture(ctx: ServiceContext): Promise<PostureView> {
       unknown: clusters('unknown'),
     },
     keys: { total: keys, unreadable },
-    gaps: { missing: gapCount((v) => v === 'denied'), unknown: gapCount((v) => v !== 'denied') },
+    gaps,
     findings: {
       failing: bySeverity.reduce((sum, row) => sum + row._count, 0),
       bySeverity: ['critical', 'high', 'medium', 'low', 'info'].flatMap((severity) => {
@@ -81,8 +83,22 @@ export async function getPosture(ctx: ServiceContext): Promise<PostureView> {
   }
 }
 
+async function openGaps(ctx: ServiceContext): Promise<PostureView['gaps']> {
+  const { rows } = await ctx.db.pool.query<PostureView['gaps']>(
+    `select (count(*) filter (where verdict = 'denied'))::int as missing, (count(*) filter (where verdict <> 'denied'))::int as unknown
+     from gaps g where resolved_at is null and ${knownGaps('g', '$1')}`,
+    [accountsIn(scopeOf(ctx, 'inventory.read'))],
+  )
+  return rows[0] ?? { missing: 0, unknown: 0 }
+}
+
 /** Requests the reader could decide: asked by somebody else. */
 async function waitingRequests(ctx: ServiceContext): Promise<number> {
-  if (!may(ctx, 'grants.decide')) return 0
-  return ctx.db.prisma.grantRequest.count({ where: { state: 'requested', requestedBy: { not: ctx.actor.id } } })
+  return ctx.db.prisma.grantRequest.count({
+    where: {
+      state: 'requested',
+      requestedBy: { not: ctx.actor.id },
+      ...decidable(ctx),
+    },
+  })
 }

@@ -1,6 +1,8 @@
 import type { PostureView } from '@/lib/contracts/posture'
 import { nameOf } from '@/lib/domain/arn'
-import type { ServiceContext } from '../context'
+import { type ServiceContext, scopeOf } from '../context'
+import { accountsIn, ofAccounts } from '../in-scope'
+import { knownGaps } from './known-gaps'
 
 interface GapChange {
   at: Date
@@ -18,16 +20,17 @@ export async function recentChanges(ctx: ServiceContext, most: number): Promise<
   const { prisma } = ctx.db
   const first = await prisma.scan.findFirst({ where: { assessedAt: { not: null } }, orderBy: { id: 'asc' } })
   if (!first?.assessedAt) return []
+  const scope = scopeOf(ctx, 'inventory.read')
   const after = { gt: first.assessedAt }
   const [gaps, found, gone] = await Promise.all([
     gapChanges(ctx, first.assessedAt, most),
     prisma.finding.findMany({
-      where: { firstSeen: after, status: 'fail' },
+      where: { firstSeen: after, status: 'fail', ...ofAccounts(scope) },
       orderBy: { firstSeen: 'desc' },
       take: most,
     }),
     prisma.finding.findMany({
-      where: { resolvedAt: after, status: 'fail' },
+      where: { resolvedAt: after, status: 'fail', ...ofAccounts(scope) },
       orderBy: { resolvedAt: 'desc' },
       take: most,
     }),
@@ -54,9 +57,10 @@ async function gapChanges(ctx: ServiceContext, since: Date, most: number): Promi
      from changes c
      left join cluster_summaries s on s.arn = c.cluster_arn
      left join key_summaries k on k.arn = c.key_arn
+     where ${knownGaps('c', '$3')}
      group by c.at, c.kind, c.need_id, c.cluster_arn, c.key_arn, c.principal_arn
      order by c.at desc limit $2`,
-    [since, most],
+    [since, most, accountsIn(scopeOf(ctx, 'inventory.read'))],
   )
   return rows
 }

@@ -7,7 +7,8 @@ import { indexReads, isListed } from '@/lib/domain/inventory/reads'
 import { principalKindNames } from '@/lib/domain/launch-paths/summarize-need'
 import { invalidInput, notFound } from '@/lib/errors'
 import { recordAudit } from '@/lib/services/audit/record'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { requireClusterOf } from '@/lib/services/clusters/require-cluster'
+import { mayIn, type ServiceContext } from '@/lib/services/context'
 import { currentCoverage } from '@/lib/services/inventory/current-coverage'
 import { enqueueJudgement } from '@/lib/services/profiles/judge-again'
 import { auditedOf } from './audited'
@@ -22,8 +23,8 @@ export async function correctPrincipal(
   ctx: ServiceContext,
   input: { clusterArn: string } & CorrectPrincipalInput,
 ): Promise<PrincipalsView> {
-  requirePermission(ctx, 'inventory.correct')
   const { clusterArn } = input
+  requireClusterOf(ctx, 'inventory.correct', clusterArn)
   const { kind, principalArn, verdict, reason } = CorrectPrincipalInput.parse(input)
   const cluster = await ctx.db.prisma.resourceVersion.findFirst({
     where: { kind: 'eks-cluster', resourceId: clusterArn, current: true },
@@ -72,9 +73,13 @@ async function replace(tx: Transaction, { clusterArn, kind, principalArn, verdic
   return rows
 }
 
-/** A slip of the pen would make needs of a role that is not there. Where roles could not be read, the person is believed. */
+/**
+ * A slip of the pen would make needs of a role that is not there. Where roles could not be read, or the person may not know of them,
+ * they are believed.
+ */
 async function refuseAbsentRole(ctx: ServiceContext, arn: string): Promise<void> {
   const accountId = accountOf(arn) ?? ''
+  if (!mayIn(ctx, 'inventory.read', accountId)) return
   const role = await ctx.db.prisma.resourceVersion.findFirst({
     where: { kind: 'iam-role', resourceId: arn, current: true },
     select: { id: true },

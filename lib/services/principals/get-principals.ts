@@ -3,11 +3,12 @@ import type { PrincipalCorrection as CorrectionRow } from '@/lib/db/generated/cl
 import type { PrincipalCorrection } from '@/lib/domain/inventory/correction'
 import { notFound } from '@/lib/errors'
 import { lastAssessedAt } from '@/lib/services/assessment/last-assessed'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { requireClusterOf } from '@/lib/services/clusters/require-cluster'
+import type { ServiceContext } from '@/lib/services/context'
 
 /** Who acts for a cluster as the newest assessment weighed it, and what people said since and before. */
 export async function getPrincipals(ctx: ServiceContext, clusterArn: string): Promise<PrincipalsView> {
-  requirePermission(ctx, 'inventory.read')
+  requireClusterOf(ctx, 'inventory.read', clusterArn)
   const { prisma, pool } = ctx.db
   const [row, corrections, assessedAt] = await Promise.all([
     prisma.clusterPrincipals.findUnique({ where: { clusterArn } }),

@@ -2,7 +2,8 @@ import { inTransaction } from '@/lib/db/transaction'
 import { nameOf } from '@/lib/domain/arn'
 import { notFound } from '@/lib/errors'
 import { recordAudit } from '@/lib/services/audit/record'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { requireClusterOf } from '@/lib/services/clusters/require-cluster'
+import type { ServiceContext } from '@/lib/services/context'
 import { enqueueJudgement } from '@/lib/services/profiles/judge-again'
 import { auditedOf } from './audited'
 import { lockCorrections } from './lock-corrections'
@@ -12,7 +13,7 @@ export async function withdrawCorrection(
   ctx: ServiceContext,
   { clusterArn, id }: { clusterArn: string; id: string },
 ): Promise<void> {
-  requirePermission(ctx, 'inventory.correct')
+  requireClusterOf(ctx, 'inventory.correct', clusterArn)
   await inTransaction(ctx.db, async (tx) => {
     await lockCorrections(tx, clusterArn)
     const row = await tx.principalCorrection.findFirst({ where: { id, clusterArn } })

@@ -1,5 +1,8 @@
 import type { ProfileList } from '@/lib/contracts/profiles'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import type { AssignmentRule } from '@/lib/domain/profiles/assignment'
+import { isInScope } from '@/lib/domain/roles'
+import { requirePermission, type ServiceContext, scopeOf } from '@/lib/services/context'
+import { isKnownArn } from '@/lib/services/in-scope'
 import { judgedClusters } from './judged-clusters'
 import { readProfileBook } from './profile-book'
 import { isBuiltIn, versionsOf } from './profile-versions'
@@ -26,6 +29,16 @@ export async function listProfiles(ctx: ServiceContext): Promise<ProfileList> {
         changedAt: newest?.changedAt ?? null,
       }
     }),
-    assignment: { default: book.assignment.default, rules: [...book.assignment.rules] },
+    assignment: { default: book.assignment.default, rules: knownRules(ctx, book.assignment.rules) },
   }
+}
+
+/** Rules about clusters and accounts in scope. Units and tags are the organization's own. */
+function knownRules(ctx: ServiceContext, rules: readonly AssignmentRule[]): AssignmentRule[] {
+  const scope = scopeOf(ctx, 'inventory.read')
+  if (scope === 'all') return [...rules]
+  return rules.filter(
+    ({ scope: of, value }) =>
+      (of === 'cluster' && isKnownArn(scope, value)) || (of === 'account' && isInScope(scope, value)),
+  )
 }

@@ -6,7 +6,7 @@ import { defaultBook, type ProfileBook, withProfile } from '@/lib/domain/profile
 import { strictProfile } from '@/lib/domain/profiles/built-in'
 import { diffProfiles } from '@/lib/domain/profiles/diff-profiles'
 import { changedLevels, type TriedChange, tryBook } from '@/lib/domain/profiles/try-book'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { requireEverywhere, type ServiceContext } from '@/lib/services/context'
 import { loadInventory } from '@/lib/services/inventory/load-inventory'
 import { scanFreshness } from '@/lib/services/scan-freshness'
 import { inTurns } from '@/lib/services/what-if/in-turns'
@@ -17,7 +17,7 @@ const shownNeeds = 20
 
 /** Which needs would turn red or green if a profile, or who is judged by it, were so. Writes nothing. */
 export async function tryProfile(ctx: ServiceContext, input: TryProfileInput): Promise<TriedProfile> {
-  requirePermission(ctx, 'inventory.read')
+  requireEverywhere(ctx, 'inventory.read')
   const { profile: draft, assignment } = TryProfileInput.parse(input)
   const profile = draft === undefined ? null : checkedDraft(draft)
   const [inventory, freshness] = await Promise.all([loadInventory(ctx.db, { keys: 'mentioned' }), scanFreshness(ctx)])

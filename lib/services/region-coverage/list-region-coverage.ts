@@ -1,5 +1,5 @@
 import type { RegionCoveragePage, RegionCoverageQuery } from '@/lib/contracts/region-coverage'
-import { requirePermission, type ServiceContext } from '../context'
+import { requirePermission, type ServiceContext, scopeOf } from '../context'
 import { scanFreshness } from '../scan-freshness'
 import { familyViews } from './family-views'
 import { type FamilyFacts, loadFamilies } from './load-families'
@@ -11,10 +11,11 @@ import { withSiblings } from './with-siblings'
  */
 export async function listRegionCoverage(ctx: ServiceContext, query: RegionCoverageQuery): Promise<RegionCoveragePage> {
   requirePermission(ctx, 'inventory.read')
-  const [all, freshness] = await Promise.all([loadFamilies(ctx.db), scanFreshness(ctx)])
+  const scope = scopeOf(ctx, 'inventory.read')
+  const [all, freshness] = await Promise.all([loadFamilies(ctx.db, scope), scanFreshness(ctx)])
   const found = all.filter((facts) => matches(facts, query)).toSorted(order(query))
   const start = (query.page - 1) * query.size
-  const page = await withSiblings(ctx.db, found.slice(start, start + query.size))
+  const page = await withSiblings(ctx.db, found.slice(start, start + query.size), scope)
   const accounts = new Map(all.flatMap(({ clusters }) => clusters.map((c) => [c.accountId, c.accountName] as const)))
   return {
     items: await familyViews(ctx.db, page),

@@ -7,6 +7,8 @@ import {
 import { groupBy } from '@/lib/domain/group-by'
 import { buildCoverage, type RegionCoverage } from '@/lib/domain/region-coverage/build-coverage'
 import type { CellCluster, CellKey, CellNeed } from '@/lib/domain/region-coverage/coverage-cell'
+import type { AccountScope } from '@/lib/domain/roles'
+import { accountsIn } from '../in-scope'
 
 export interface CoveredCluster extends FamilyCluster, CellCluster {}
 
@@ -19,11 +21,11 @@ export interface FamilyFacts {
 }
 
 /**
- * Every family with its coverage, from three reads: the clusters with their tags, the needs without their bodies, the keys the needs
+ * Every family of the clusters in scope with its coverage, from three reads: the clusters with their tags, the needs without their bodies, the keys the needs
  * name. The inventory stays where it is.
  */
-export async function loadFamilies(db: Pick<Database, 'pool'>): Promise<FamilyFacts[]> {
-  const [clusters, needs, keys] = await Promise.all([readClusters(db), readNeeds(db), readUsedKeys(db)])
+export async function loadFamilies(db: Pick<Database, 'pool'>, scope: AccountScope): Promise<FamilyFacts[]> {
+  const [clusters, needs, keys] = await Promise.all([readClusters(db, scope), readNeeds(db), readUsedKeys(db)])
   const needsOf = groupBy(needs, (need) => need.clusterArn)
   const keyOf = new Map(keys.map((key) => [key.arn, key]))
   return findClusterFamilies(clusters).map((family) => {
@@ -34,12 +36,14 @@ export async function loadFamilies(db: Pick<Database, 'pool'>): Promise<FamilyFa
   })
 }
 
-async function readClusters({ pool }: Pick<Database, 'pool'>): Promise<CoveredCluster[]> {
+async function readClusters({ pool }: Pick<Database, 'pool'>, scope: AccountScope): Promise<CoveredCluster[]> {
   const { rows } = await pool.query<CoveredCluster>(
     `select s.arn, s.name, s.account_id as "accountId", s.account_name as "accountName", s.region,
        coalesce(v.body->'tags', '{}'::jsonb) as tags, (s.status = 'unknown' and s.unknown = 0) as unread
      from cluster_summaries s
-     left join resource_versions v on v.kind = 'eks-cluster' and v.resource_id = s.arn and v.current`,
+     left join resource_versions v on v.kind = 'eks-cluster' and v.resource_id = s.arn and v.current
+     where $1::text[] is null or s.account_id = any($1)`,
+    [accountsIn(scope)],
   )
   return rows
 }

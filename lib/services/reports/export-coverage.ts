@@ -1,6 +1,7 @@
 import { coverageColumns } from '@/lib/domain/reports/coverage-columns'
 import { toCsv } from '@/lib/domain/reports/csv'
-import { requirePermission, type ServiceContext } from '../context'
+import { requirePermission, type ServiceContext, scopeOf } from '../context'
+import { accountsIn } from '../in-scope'
 import { newestCoverage, newestCoverageValues } from '../inventory/current-coverage'
 import { type ExportedReport, newestScan, recordExport } from './record-export'
 
@@ -26,8 +27,9 @@ async function coverageRows(ctx: ServiceContext): Promise<CoverageRow[]> {
        ) as last_read_at
      from newest_of_place n
      left join resource_versions a on a.kind = 'account' and a.resource_id = n.account_id and a.current
+     where $5::text[] is null or n.account_id = any($5)
      order by n.account_id, n.region, n.collector`,
-    newestCoverageValues(),
+    [...newestCoverageValues(), accountsIn(scopeOf(ctx, 'reports.export'))],
   )
   return rows.map(
     (row) => Object.fromEntries(coverageColumns.map((column) => [column, cell(row[column])])) as unknown as CoverageRow,

@@ -1,22 +1,33 @@
 import type { ReportQuery, ReportView } from '@/lib/contracts/reports'
 import type { Coverage } from '@/lib/domain/inventory/coverage'
 import { complianceColumns } from '@/lib/domain/reports/compliance-rows'
-import { requirePermission, type ServiceContext } from '../context'
+import { isInScope } from '@/lib/domain/roles'
+import { requirePermission, type ServiceContext, scopeOf } from '../context'
+import { ofAccounts } from '../in-scope'
 import { currentCoverage } from '../inventory/current-coverage'
 import { scanFreshness } from '../scan-freshness'
 import { complianceData } from './compliance-data'
 
 const previewRows = 20
 
-/** What the compliance download would hold, its first rows, and who took one before. */
+/** What the compliance download would hold, its first rows, and who took one before: whoever sees some accounts sees their own. */
 export async function getReport(ctx: ServiceContext, query: ReportQuery): Promise<ReportView> {
   requirePermission(ctx, 'reports.read')
   const { prisma } = ctx.db
+  const scope = scopeOf(ctx, 'reports.read')
   const freshness = await scanFreshness(ctx)
   const [rows, exports, accounts, coverage] = await Promise.all([
     freshness.scanId === null ? [] : complianceData(ctx, query, freshness.scanId),
-    prisma.reportExport.findMany({ orderBy: { takenAt: 'desc' }, take: 20 }),
-    prisma.keySummary.findMany({ distinct: ['accountId'], select: { accountId: true, accountName: true } }),
+    prisma.reportExport.findMany({
+      where: scope === 'all' ? {} : { takenBy: ctx.actor.id },
+      orderBy: { takenAt: 'desc' },
+      take: 20,
+    }),
+    prisma.keySummary.findMany({
+      where: ofAccounts(scope),
+      distinct: ['accountId'],
+      select: { accountId: true, accountName: true },
+    }),
     currentCoverage(ctx.db),
   ])
   const byStatus = new Map<string, number>()
@@ -29,7 +40,7 @@ export async function getReport(ctx: ServiceContext, query: ReportQuery): Promis
     accounts: accounts
       .map((a) => ({ id: a.accountId, name: a.accountName }))
       .sort((a, b) => a.name.localeCompare(b.name)),
-    coverage: describeCoverage(coverage),
+    coverage: describeCoverage(coverage.filter(({ accountId }) => isInScope(scope, accountId))),
     exports: exports.map((e) => ({
       id: e.id,
       kind: e.kind,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { inTransaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { recordAudit } from '../audit/record'
-import type { ServiceContext } from '../context'
+import { type ServiceContext, scopeOf } from '../context'
 import { scanFreshness } from '../scan-freshness'
 import { sha256 } from './compliance-data'
 
@@ -29,6 +29,7 @@ export async function recordExport(
   const { text, ...facts } = taken
   const id = randomUUID()
   const digest = sha256(text)
+  const scope = scopeOf(ctx, 'reports.export')
   const takenAt = ctx.clock.now()
   await inTransaction(ctx.db, async (tx) => {
     await tx.reportExport.create({
@@ -37,11 +38,11 @@ export async function recordExport(
     await recordAudit(tx, ctx, {
       action: 'report.exported',
       subject: { type: 'report', id },
-      summary: `Exported the ${facts.kind} report of scan ${facts.scanId} as ${facts.format.toUpperCase()}: ${facts.rows} rows`,
-      after: { ...facts, sha256: digest },
+      summary: `Exported the ${facts.kind} report of scan ${facts.scanId} as ${facts.format.toUpperCase()}: ${facts.rows} rows${scope === 'all' ? '' : ` of ${scope.length} accounts`}`,
+      after: { ...facts, sha256: digest, ...(scope !== 'all' && { accounts: scope }) },
     })
   })
   const day = takenAt.toISOString().slice(0, 10)
-  const filename = `keyscope-${facts.kind}-scan-${facts.scanId}-${day}.${facts.format}`
+  const filename = `keyscope-${facts.kind}${scope === 'all' ? '' : '-of-your-accounts'}-scan-${facts.scanId}-${day}.${facts.format}`
   return { id, filename, text, rows: facts.rows, sha256: digest }
 }

@@ -1,21 +1,24 @@
 import type { Database } from '@/lib/db/client'
 import type { Account } from '@/lib/domain/inventory/organization'
+import { type AccountScope, isInScope } from '@/lib/domain/roles'
 import { estimateScan, type Known, type KnownPlace, type ScanEstimate } from '@/lib/domain/scans/estimate'
 import { membership, regionsWithin, type ScanScope } from '@/lib/domain/scans/scope'
 import { newestCoverage, newestCoverageValues } from '@/lib/services/inventory/current-coverage'
 
 const defaultShare = 0.5
 
-/** What a scan of this scope is expected to take, from what is known. No call to AWS. */
+/** What a scan of this scope is expected to take in the accounts it may be about, from what is known. No call to AWS. */
 export async function estimateScope(
   db: Pick<Database, 'pool'>,
   scope: ScanScope,
-  share?: number,
+  { share, within = 'all' }: { readonly share?: number; readonly within?: AccountScope } = {},
 ): Promise<ScanEstimate & { readonly share: number }> {
   const [places, accounts, pace] = await Promise.all([knownPlaces(db), knownAccounts(db), lastPace(db)])
   const read = new Set(places.map(({ accountId }) => accountId))
   const entered = new Set(places.flatMap(({ accountId, region }) => (region ? accountId : [])))
-  const members = accounts.filter((account) => membership(scope, account) === 'in' && account.state === 'ACTIVE')
+  const members = accounts.filter(
+    (account) => membership(scope, account) === 'in' && account.state === 'ACTIVE' && isInScope(within, account.id),
+  )
   const wanted = new Set(members.map(({ id }) => id))
   const inScope = ({ accountId, region }: KnownPlace) =>
     wanted.has(accountId) && (region === '' || regionsWithin(scope, [region]).length > 0)

@@ -1,20 +1,29 @@
 import type { ScanView } from '@/lib/contracts/scans'
 import { notFound } from '@/lib/errors'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { requirePermission, type ServiceContext, scopeOf } from '@/lib/services/context'
+import { accountsIn, ofAccounts } from '@/lib/services/in-scope'
 import { accountAccess } from '@/lib/services/inventory/current-coverage'
+import { knownScan } from './known-scans'
 import { settledRow, toScanRows, unreadRow } from './scan-rows'
 
 /** One scan: how far it is, and everything it could not read with the reason. */
 export async function getScan(ctx: ServiceContext, id: number): Promise<ScanView> {
   requirePermission(ctx, 'scans.read')
   const { prisma } = ctx.db
-  const scan = await prisma.scan.findUnique({ where: { id } })
+  const known = await prisma.$queryRaw<unknown[]>`
+    select from scans s where s.id = ${id} and ${knownScan(scopeOf(ctx, 'scans.read'))}`
+  const scan = known.length > 0 ? await prisma.scan.findUnique({ where: { id } }) : null
   if (!scan) throw notFound(`Scan ${id}`)
   const [[row], names, reading, unread, byAccount, byCollector] = await Promise.all([
-    toScanRows(ctx.db, [scan], ctx.clock.now()),
+    toScanRows(ctx, [scan]),
     accountNames(ctx),
     prisma.scanCoverage.findMany({
-      where: { scanId: id, collector: accountAccess, outcome: 'running' },
+      where: {
+        scanId: id,
+        collector: accountAccess,
+        outcome: 'running',
+        ...ofAccounts(scopeOf(ctx, 'scans.read')),
+      },
       select: { accountId: true },
       orderBy: { startedAt: 'asc' },
     }),
@@ -68,9 +77,9 @@ async function unreadRows(ctx: ServiceContext, scanId: number): Promise<UnreadRo
         where p.account_id = c.account_id and p.collector = c.collector and p.scan_id < c.scan_id
           and (c.region = '' or p.region = c.region) and p.outcome in ('read', 'partial')) as "lastReadAt"
      from scan_coverage c
-     where c.scan_id = $1 and c.outcome in ('denied', 'failed', 'partial', 'skipped')
+     where c.scan_id = $1 and ($2::text[] is null or c.account_id = any($2)) and c.outcome in ('denied', 'failed', 'partial', 'skipped')
      order by c.account_id, c.region, c.collector`,
-    [scanId],
+    [scanId, accountsIn(scopeOf(ctx, 'scans.read'))],
   )
   return rows
 }
@@ -97,8 +106,9 @@ async function countsBy(ctx: ServiceContext, scanId: number, column: 'account_id
        count(*)::int as total,
        (count(*) filter (where ${unreadRow.text}))::int as unread,
        sum(items)::int as items
-     from scan_coverage where scan_id = $1 group by ${column} order by ${column}`,
-    [scanId],
+     from scan_coverage where scan_id = $1 and ($2::text[] is null or account_id = any($2))
+     group by ${column} order by ${column}`,
+    [scanId, accountsIn(scopeOf(ctx, 'scans.read'))],
   )
   return rows
 }

@@ -1,15 +1,21 @@
 import type { ScopeOptions } from '@/lib/contracts/schedules'
 import type { Account, OrganizationalUnit } from '@/lib/domain/inventory/organization'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import { isInScope } from '@/lib/domain/roles'
+import { requirePermission, type ServiceContext, scopeOf } from '@/lib/services/context'
+import { accountsIn } from '@/lib/services/in-scope'
 import { loadInventory } from '@/lib/services/inventory/load-inventory'
 
-/** The accounts, units, tags and Regions a scan can be narrowed to, as the scans so far have found them. */
+/** The accounts in scope, and the units, tags and Regions a scan can be narrowed to, as the scans so far have found them. */
 export async function getScopeOptions(ctx: ServiceContext): Promise<ScopeOptions> {
   requirePermission(ctx, 'scans.read')
-  const [{ accounts, organizationalUnits }, regions] = await Promise.all([
+  const scope = scopeOf(ctx, 'scans.read')
+  const [inventory, regions] = await Promise.all([
     loadInventory(ctx.db, { kinds: ['account', 'organizational-unit'] }),
     regionsOf(ctx),
   ])
+  const accounts = inventory.accounts.filter(({ id }) => isInScope(scope, id))
+  // Who sees some accounts names them: what else lies in a unit or carries a tag is not theirs to know.
+  const organizationalUnits = scope === 'all' ? inventory.organizationalUnits : []
   const units = new Map(organizationalUnits.map((unit) => [unit.id, unit]))
   return {
     accounts: accounts
@@ -18,7 +24,7 @@ export async function getScopeOptions(ctx: ServiceContext): Promise<ScopeOptions
     units: organizationalUnits
       .map((unit) => ({ id: unit.id, path: pathOf(unit, units) }))
       .sort(byText(({ path }) => path.join(' / '))),
-    tags: tagsOf(accounts),
+    tags: scope === 'all' ? tagsOf(accounts) : [],
     regions,
   }
 }
@@ -26,9 +32,10 @@ export async function getScopeOptions(ctx: ServiceContext): Promise<ScopeOptions
 /** Where the newest scan looked, read or not; one of everything knows more than one of a part. */
 async function regionsOf(ctx: ServiceContext): Promise<string[]> {
   const { rows } = await ctx.db.pool.query<{ region: string }>(
-    `select distinct region from scan_coverage where region <> '' and scan_id = (
+    `select distinct region from scan_coverage where region <> '' and ($1::text[] is null or account_id = any($1)) and scan_id = (
        select id from scans where status in ('complete', 'partial') order by (scope = '{}') desc, id desc limit 1
      ) order by region`,
+    [accountsIn(scopeOf(ctx, 'scans.read'))],
   )
   return rows.map(({ region }) => region)
 }

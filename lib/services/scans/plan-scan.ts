@@ -82,7 +82,7 @@ export async function planScan(job: JobContext, { scanId }: { readonly scanId: n
 }
 
 async function noteEstimate(job: JobContext, scanId: number, scope: ScanScope): Promise<void> {
-  const estimate = await estimateScope(job.db, scope, job.aws.rates.quotaShare)
+  const estimate = await estimateScope(job.db, scope, { share: job.aws.rates.quotaShare })
   await job.db.prisma.scan.update({ where: { id: scanId }, data: { estimate: { ...estimate } } })
 }
 

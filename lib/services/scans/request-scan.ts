@@ -4,7 +4,8 @@ import { addJob } from '@/lib/db/queue'
 import { inTransaction } from '@/lib/db/transaction'
 import { covers, describeScope, normalScope, ScanScope } from '@/lib/domain/scans/scope'
 import { recordAudit } from '@/lib/services/audit/record'
-import { requirePermission, type ServiceContext } from '@/lib/services/context'
+import type { ServiceContext } from '@/lib/services/context'
+import { requireScanScope } from './require-scan-scope'
 
 export interface RequestScan {
   /** manual, first, schedule, command-line */
@@ -28,8 +29,8 @@ export async function requestScanWithin(
   ctx: ServiceContext,
   input: RequestScan,
 ): Promise<{ id: number }> {
-  requirePermission(ctx, 'scans.start')
   const scope = normalScope(input.scope ?? {})
+  requireScanScope(ctx, 'scans.start', scope)
   await tx.$executeRaw`select pg_advisory_xact_lock(${startLock})`
   const underWay = await tx.scan.findMany({
     where: { status: { in: ['queued', 'running'] } },

@@ -2,9 +2,13 @@ import { z } from 'zod'
 import type { ScanRow } from '@/lib/contracts/scans'
 import type { Database } from '@/lib/db/client'
 import { type Prisma, type Scan, Prisma as sql } from '@/lib/db/generated/client'
+import type { AccountScope } from '@/lib/domain/roles'
 import { secondsLeft } from '@/lib/domain/scans/estimate'
 import { ScanScope } from '@/lib/domain/scans/scope'
+import { type ServiceContext, scopeOf } from '@/lib/services/context'
+import { accountsIn } from '@/lib/services/in-scope'
 import { accountAccess } from '@/lib/services/inventory/current-coverage'
+import { knownPartOf } from './known-scans'
 
 interface Totals {
   readonly scanId: number
@@ -21,11 +25,14 @@ interface Totals {
   readonly readUntil: Date | null
 }
 
-/** Scans as lists show them: how far, how much, and how much of it could not be read. */
-export async function toScanRows(db: Pick<Database, 'prisma'>, scans: readonly Scan[], now: Date): Promise<ScanRow[]> {
+/** Scans as lists show them: how far, how much, and how much of it could not be read, in the accounts in scope. */
+export async function toScanRows(ctx: ServiceContext, scans: readonly Scan[]): Promise<ScanRow[]> {
+  const now = ctx.clock.now()
+  const scope = scopeOf(ctx, 'scans.read')
   const totals = await totalsOf(
-    db,
+    ctx.db,
     scans.map(({ id }) => id),
+    scope,
   )
   return scans.map((scan) => {
     const counted = totals.get(scan.id)
@@ -34,7 +41,8 @@ export async function toScanRows(db: Pick<Database, 'prisma'>, scans: readonly S
       status: scan.status,
       trigger: scan.trigger,
       requestedBy: scan.requestedBy,
-      summary: scan.summary,
+      // It names accounts that could not be entered.
+      summary: scope === 'all' ? scan.summary : null,
       requestedAt: scan.requestedAt.toISOString(),
       startedAt: scan.startedAt?.toISOString() ?? null,
       finishedAt: scan.finishedAt?.toISOString() ?? null,
@@ -42,7 +50,7 @@ export async function toScanRows(db: Pick<Database, 'prisma'>, scans: readonly S
       tasks: { done: counted?.done ?? 0, total: counted?.total ?? 0, unread: counted?.unread ?? 0 },
       items: counted?.items ?? 0,
       calls: counted?.calls ?? 0,
-      scope: ScanScope.parse(scan.scope),
+      scope: knownPartOf(ScanScope.parse(scan.scope), scope),
       cancelling: scan.cancelRequestedAt !== null && scan.finishedAt === null,
       throttled: counted?.throttled ?? 0,
       written: counted?.written ?? 0,
@@ -77,7 +85,12 @@ export const unreadRow: Prisma.Sql = sql.sql`outcome in ('denied', 'failed', 'pa
 /** Whether a coverage row is settled. */
 export const settledRow: Prisma.Sql = sql.sql`outcome not in ('pending', 'running')`
 
-async function totalsOf(db: Pick<Database, 'prisma'>, ids: readonly number[]): Promise<Map<number, Totals>> {
+async function totalsOf(
+  db: Pick<Database, 'prisma'>,
+  ids: readonly number[],
+  scope: AccountScope,
+): Promise<Map<number, Totals>> {
+  const accounts = accountsIn(scope)
   const rows = await db.prisma.$queryRaw<Totals[]>`
     select scan_id as "scanId",
       (count(*) filter (where collector = ${accountAccess} and ${settledRow}))::int as "accountsDone",
@@ -90,6 +103,7 @@ async function totalsOf(db: Pick<Database, 'prisma'>, ids: readonly number[]): P
       sum(throttled)::int as throttled,
       sum(written)::int as written,
       max(finished_at) as "readUntil"
-    from scan_coverage where scan_id = any(${[...ids]}::int[]) group by scan_id`
+    from scan_coverage
+    where scan_id = any(${[...ids]}::int[]) and (${accounts}::text[] is null or account_id = any(${accounts})) group by scan_id`
   return new Map(rows.map((row) => [row.scanId, row]))
 }

@@ -9,6 +9,7 @@ import { describeScope, normalScope } from '@/lib/domain/scans/scope'
 import { recordAudit } from '@/lib/services/audit/record'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
 import { refuseTakenName } from '@/lib/services/refuse-taken-name'
+import { requireScanScope } from '@/lib/services/scans/require-scan-scope'
 import { getSchedule } from './get-schedule'
 import { lockSchedule } from './lock-schedule'
 import { auditedOf, scopeOf, timingOf } from './schedule-views'
@@ -20,9 +21,10 @@ export async function changeSchedule(
 ): Promise<ScheduleView> {
   requirePermission(ctx, 'scans.schedule')
   const { name, scope, enabled, ...times } = ChangeScheduleInput.parse(input)
+  if (scope) requireScanScope(ctx, 'scans.schedule', scope)
   await refuseTakenName('schedule', name ?? '', () =>
     inTransaction(ctx.db, async (tx) => {
-      const before = await lockSchedule(tx, id)
+      const before = await lockSchedule(tx, ctx, id)
       const timing = Timing.parse({ ...timingOf(before), ...times })
       const on = enabled ?? before.enabled
       const sameTime = on && before.enabled && isDeepEqual(timing, timingOf(before))

@@ -8,12 +8,14 @@ import { describeScope, normalScope } from '@/lib/domain/scans/scope'
 import { recordAudit } from '@/lib/services/audit/record'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
 import { refuseTakenName } from '@/lib/services/refuse-taken-name'
+import { requireScanScope } from '@/lib/services/scans/require-scan-scope'
 import { getSchedule } from './get-schedule'
 import { auditedOf } from './schedule-views'
 
 export async function createSchedule(ctx: ServiceContext, input: CreateScheduleInput): Promise<ScheduleView> {
   requirePermission(ctx, 'scans.schedule')
   const { name, scope, enabled, ...timing } = CreateScheduleInput.parse(input)
+  requireScanScope(ctx, 'scans.schedule', scope)
   const id = randomUUID()
   const nextRunAt = enabled ? nextRun(id, timing, ctx.clock.now()) : null
   const data = { id, name, ...timing, scope: { ...normalScope(scope) }, enabled, nextRunAt, createdBy: ctx.actor.name }

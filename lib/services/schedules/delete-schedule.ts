@@ -8,7 +8,7 @@ import { auditedOf } from './schedule-views'
 export async function deleteSchedule(ctx: ServiceContext, id: string): Promise<void> {
   requirePermission(ctx, 'scans.schedule')
   await inTransaction(ctx.db, async (tx) => {
-    const row = await lockSchedule(tx, id)
+    const row = await lockSchedule(tx, ctx, id)
     await tx.scanSchedule.delete({ where: { id } })
     await recordAudit(tx, ctx, {
       action: 'schedule.deleted',

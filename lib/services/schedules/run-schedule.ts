@@ -9,7 +9,7 @@ import { scopeOf } from './schedule-views'
 export async function runSchedule(ctx: ServiceContext, id: string): Promise<{ id: number }> {
   requirePermission(ctx, 'scans.schedule')
   return inTransaction(ctx.db, async (tx) => {
-    const schedule = await lockSchedule(tx, id)
+    const schedule = await lockSchedule(tx, ctx, id)
     const scan = await requestScanWithin(tx, ctx, {
       trigger: 'schedule',
       scope: scopeOf(schedule),

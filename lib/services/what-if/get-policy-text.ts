@@ -1,7 +1,7 @@
 import type { PolicyTextQuery, PolicyTextView } from '@/lib/contracts/what-if'
 import type { ManagedPolicy, Role } from '@/lib/domain/inventory/principal'
 import { notFound } from '@/lib/errors'
-import { requirePermission, type ServiceContext } from '../context'
+import { mayIn, requirePermission, type ServiceContext } from '../context'
 import { currentBody } from './current-body'
 
 /** A policy of a role as it is now, pretty-printed, for somebody who thinks of changing it. */
@@ -11,7 +11,7 @@ export async function getPolicyText(
 ): Promise<PolicyTextView> {
   requirePermission(ctx, 'inventory.read')
   const role = await currentBody<Role>(ctx.db, 'iam-role', arn)
-  if (!role) throw notFound(`The role ${arn}`)
+  if (!role || !mayIn(ctx, 'inventory.read', role.accountId)) throw notFound(`The role ${arn}`)
   const hash =
     role.inlinePolicies.find(({ name }) => name === policy)?.documentHash ?? (await hashOfAttached(ctx, role, policy))
   const document = hash ? await ctx.db.prisma.policyDocument.findUnique({ where: { hash } }) : null

@@ -4,7 +4,8 @@ import { granteeOf } from '@/lib/domain/inventory/grantee'
 import type { Grant, Key } from '@/lib/domain/inventory/key'
 import type { Role } from '@/lib/domain/inventory/principal'
 import { parsePolicyStatements } from '@/lib/domain/what-if/statement-labels'
-import { requirePermission, type ServiceContext } from '../context'
+import { mayIn, requirePermission, type ServiceContext, scopeOf } from '../context'
+import { accountsIn, ofAccounts } from '../in-scope'
 import { loadInventory } from '../inventory/load-inventory'
 import { currentBody } from './current-body'
 
@@ -50,7 +51,11 @@ async function ofCluster(ctx: ServiceContext, within: string, field: 'keyArn' | 
 async function keys(ctx: ServiceContext, { q, within }: WhatIfOptionsQuery): Promise<Option[]> {
   const arns = await ofCluster(ctx, within, 'keyArn')
   const rows = await ctx.db.prisma.keySummary.findMany({
-    where: { search: { contains: q.toLowerCase() }, ...(arns && { arn: { in: arns } }) },
+    where: {
+      search: { contains: q.toLowerCase() },
+      ...(arns && { arn: { in: arns } }),
+      ...ofAccounts(scopeOf(ctx, 'inventory.read')),
+    },
     orderBy: [{ clusters: 'desc' }, { alias: 'asc' }, { arn: 'asc' }],
     take: shown + 1,
   })
@@ -66,16 +71,16 @@ async function roles(ctx: ServiceContext, { q, within }: WhatIfOptionsQuery): Pr
   const { rows } = await ctx.db.pool.query<{ arn: string }>(
     `select resource_id as arn from resource_versions
      where kind = 'iam-role' and current and strpos(lower(resource_id), lower($1)) > 0
-       and ($2::text[] is null or resource_id = any($2))
+       and ($2::text[] is null or resource_id = any($2)) and ($4::text[] is null or account_id = any($4))
      order by resource_id in (select principal_arn from needs) desc, resource_id limit $3`,
-    [q, arns, shown + 1],
+    [q, arns, shown + 1, accountsIn(scopeOf(ctx, 'inventory.read'))],
   )
   return rows.map(({ arn }) => ({ value: arn, label: nameOf(arn), note: `account ${accountOf(arn)}` }))
 }
 
 async function clusters(ctx: ServiceContext, { q }: WhatIfOptionsQuery): Promise<Option[]> {
   const rows = await ctx.db.prisma.clusterSummary.findMany({
-    where: { search: { contains: q.toLowerCase() } },
+    where: { search: { contains: q.toLowerCase() }, ...ofAccounts(scopeOf(ctx, 'inventory.read')) },
     orderBy: [{ name: 'asc' }, { arn: 'asc' }],
     take: shown + 1,
   })
@@ -91,9 +96,10 @@ async function grants(ctx: ServiceContext, { q, within }: WhatIfOptionsQuery): P
   const { rows } = await ctx.db.pool.query<{ body: Grant }>(
     `select body from resource_versions
      where kind = 'kms-grant' and current and body->>'keyArn' = $1
+       and ($4::text[] is null or split_part($1, ':', 5) = any($4))
        and strpos(lower(concat_ws(' ', body->>'granteePrincipal', body->>'granteeServicePrincipal', body->>'grantId', body->>'name')), lower($2)) > 0
      order by coalesce(body->>'granteePrincipal', '') like '%aws:ec2-infrastructure%', body->>'grantId' limit $3`,
-    [within, q, shown + 1],
+    [within, q, shown + 1, accountsIn(scopeOf(ctx, 'inventory.read'))],
   )
   return rows.map(({ body }) => ({
     value: body.grantId,
@@ -106,7 +112,7 @@ async function grants(ctx: ServiceContext, { q, within }: WhatIfOptionsQuery): P
 
 async function policies(ctx: ServiceContext, { q, within }: WhatIfOptionsQuery): Promise<Option[]> {
   const role = await currentBody<Role>(ctx.db, 'iam-role', within)
-  if (!role) return []
+  if (!role || !mayIn(ctx, 'inventory.read', role.accountId)) return []
   return [
     ...role.inlinePolicies.map(({ name }) => ({ value: name, label: name, note: 'inline policy of the role' })),
     ...role.attachedPolicies.map(({ arn, name }) => ({
@@ -119,14 +125,16 @@ async function policies(ctx: ServiceContext, { q, within }: WhatIfOptionsQuery):
 
 async function statements(ctx: ServiceContext, { q, within }: WhatIfOptionsQuery): Promise<Option[]> {
   const key = await currentBody<Key>(ctx.db, 'kms-key', within)
-  if (key?.policyHash.state !== 'seen') return []
+  if (key?.policyHash.state !== 'seen' || !mayIn(ctx, 'inventory.read', key.accountId)) return []
   const document = await ctx.db.prisma.policyDocument.findUnique({ where: { hash: key.policyHash.value } })
   return parsePolicyStatements(document?.body ?? '')
     .map(({ index, sid, summary }) => ({ value: String(index), label: sid ?? `Statement ${index + 1}`, note: summary }))
     .filter(fits(q))
 }
 
+/** They bear on everybody, and are chosen by those who see everybody. */
 async function controlPolicies(ctx: ServiceContext, { q, of }: WhatIfOptionsQuery): Promise<Option[]> {
+  if (scopeOf(ctx, 'inventory.read') !== 'all') return []
   const type = of === 'scp' ? 'SERVICE_CONTROL_POLICY' : 'RESOURCE_CONTROL_POLICY'
   const { controlPolicies: all } = await loadInventory(ctx.db, { kinds: ['control-policy'] })
   return all
@@ -136,6 +144,7 @@ async function controlPolicies(ctx: ServiceContext, { q, of }: WhatIfOptionsQuer
 }
 
 async function targets(ctx: ServiceContext, { q }: WhatIfOptionsQuery): Promise<Option[]> {
+  if (scopeOf(ctx, 'inventory.read') !== 'all') return []
   const { accounts, organizationalUnits } = await loadInventory(ctx.db, { kinds: ['account', 'organizational-unit'] })
   return [
     ...organizationalUnits.map(({ id, name, parentId }) => ({
