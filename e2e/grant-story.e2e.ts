@@ -134,13 +134,13 @@ test('a grant with an end date is renewed without a second one, and ends by itse
   await requester.getByLabel('Why is this access needed?').fill('A migration that lasts a month')
   await requester.getByRole('button', { name: /^Ends/ }).click()
   await requester.getByRole('option', { name: 'In 30 days' }).click()
-  await expect(requester.getByText('It ends by itself')).toBeVisible()
+  await expect(requester.getByText('It ends by itself').first()).toBeVisible()
   await expectAccessible(requester)
   await requester.getByRole('button', { name: 'Request grant' }).click()
   await expect(requester).toHaveURL(/\/requests\/ksg/)
   const path = new URL(requester.url()).pathname
   await approve(path)
-  await expect(approver.getByText('The access is verified')).toBeVisible({ timeout: 60_000 })
+  await expect(approver.getByText('The access is verified').first()).toBeVisible({ timeout: 60_000 })
 
   // Later is a renewal, with everything filled in; another person approves it.
   await requester.goto(path)
@@ -152,13 +152,13 @@ test('a grant with an end date is renewed without a second one, and ends by itse
   await requester.getByRole('button', { name: 'Request renewal' }).click()
   await expect(requester).toHaveURL(/\/requests\/ksg/)
   await approve(new URL(requester.url()).pathname)
-  await expect(approver.getByText('The grant was renewed')).toBeVisible({ timeout: 60_000 })
+  await expect(approver.getByText('The grant was renewed').first()).toBeVisible({ timeout: 60_000 })
 
   // Its end comes: what it was for is missing again, and the request says why.
   await letEnd(decodeURIComponent(path.split('/').at(-1) ?? ''))
   await requester.goto(path)
-  await expect(requester.getByText('The grant was withdrawn')).toBeVisible({ timeout: 60_000 })
-  await expect(requester.getByText(/Its end date came/)).toBeVisible()
+  await expect(requester.getByText('The grant was withdrawn').first()).toBeVisible({ timeout: 60_000 })
+  await expect(requester.getByText(/Its end date came/).first()).toBeVisible()
   await requester.goto(clusterPath)
   await expect(cell(requester, 'Decrypt')).toHaveAccessibleName(/Missing/, { timeout: 30_000 })
   for (const page of [approver, requester]) expect(consoleProblems(page)).toEqual([])

@@ -60,7 +60,8 @@ export function EndPicker({ value, onChange, required = false, errorText }: EndP
         <FormField label="Last day" description="In UTC, to its last minute.">
           <DatePicker
             value={value?.slice(0, 10) ?? ''}
-            locale="en-GB"
+            format="iso"
+            placeholder="YYYY-MM-DD"
             expandToViewport
             isDateEnabled={(date) => date.getTime() > now - dayMs}
             onChange={({ detail }) => /^\d{4}-\d{2}-\d{2}$/.test(detail.value) && onChange(lastMinute(detail.value))}
