@@ -26,7 +26,8 @@ const asText = (rules: ApprovalRules) => JSON.stringify(rules, null, 2)
 export function RulesPage() {
   const { data, error, refetch } = useQuery(ruleQueries.view())
   const may = useMay('rules.change')
-  const [editing, setEditing] = useState(false)
+  // What the change was begun from: a version somebody saves meanwhile must not slip under it.
+  const [editing, setEditing] = useState<Pick<RulesView, 'version' | 'rules'> | null>(null)
   if (error && !data) return <QueryError error={error} what="the approval rules" retry={() => void refetch()} />
   if (!data) return null
   const { version, rules, changedBy, changedAt } = data
@@ -46,7 +47,7 @@ export function RulesPage() {
         <>
           <ExportButton fileName="approval-rules.json" text={asText(rules)} />
           {may && !editing && (
-            <Button variant="primary" onClick={() => setEditing(true)}>
+            <Button variant="primary" onClick={() => setEditing({ version, rules })}>
               Edit
             </Button>
           )}
@@ -54,7 +55,7 @@ export function RulesPage() {
       }
     >
       {editing ? (
-        <RulesEditor key={version} start={asText(rules)} basedOn={version} close={() => setEditing(false)} />
+        <RulesEditor start={asText(editing.rules)} basedOn={editing.version} close={() => setEditing(null)} />
       ) : (
         <Tabs
           ariaLabel="About the approval rules"
