@@ -41,8 +41,11 @@ const states: Readonly<Record<AuditCheckpoints['state'], readonly [StatusIndicat
   silent: ['warning', 'No worker looks'],
 }
 
-function State({ data: { state, problem, checkedAt } }: { data: AuditCheckpoints }) {
-  const [tone, words] = states[state]
+/** A worker has looked while the log was empty. */
+const none = ['pending', 'None yet'] as const
+
+function State({ data: { state, problem, checkedAt, last } }: { data: AuditCheckpoints }) {
+  const [tone, words] = state === 'kept' && !last ? none : states[state]
   return (
     <>
       <StatusIndicator type={tone}>{words}</StatusIndicator>

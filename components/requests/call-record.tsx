@@ -46,4 +46,5 @@ const states = {
   unreadable: ['warning', 'CloudTrail could not be read'],
 } as const
 
-const shorten = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
+/** Who made the client stands at the beginning, who uses it at the end. */
+const shorten = (text: string) => (text.length > 60 ? `${text.slice(0, 28)} … ${text.slice(-28)}` : text)

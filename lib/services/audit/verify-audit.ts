@@ -37,7 +37,7 @@ export async function verifyAudit(ctx: ServiceContext, options: VerifyOptions = 
   const walked = await walkLog(ctx.db, { checkpoints, from, sealProblem })
   const verification = answer(walked, checkpoints, [
     ...kept.notes,
-    ...unnoticed(walked, from ? [from, ...checkpoints] : checkpoints),
+    ...unnoticed(walked, from ? [from, ...checkpoints] : checkpoints, place !== null),
   ])
   await inTransaction(ctx.db, (tx) =>
     recordAudit(tx, ctx, {
@@ -54,13 +54,15 @@ export async function verifyAudit(ctx: ServiceContext, options: VerifyOptions = 
 }
 
 /** What somebody who owns the database could have done without being seen. */
-function unnoticed({ head, sealedFrom }: Walked, checkpoints: readonly Checkpoint[]): string[] {
+function unnoticed({ head, sealedFrom }: Walked, checkpoints: readonly Checkpoint[], hasPlace: boolean): string[] {
   const notes: string[] = []
   if (sealedFrom === null)
     notes.push('No entry is sealed: who owns the database could write the log anew. Set KEYSCOPE_AUDIT_SECRET.')
   const newest = checkpoints.at(-1)
-  if (!newest) notes.push('No checkpoint is kept: a cut-off end would not show. Set KEYSCOPE_AUDIT_CHECKPOINTS.')
-  else if (BigInt(newest.seq) < head.seq)
+  if (!newest) {
+    const why = hasPlace ? 'A worker keeps the first within minutes.' : 'Set KEYSCOPE_AUDIT_CHECKPOINTS.'
+    notes.push(`No checkpoint is kept: a cut-off end would not show. ${why}`)
+  } else if (BigInt(newest.seq) < head.seq)
     notes.push(`Entries after ${newest.seq} have no checkpoint yet: had more of them been there, it would not show.`)
   return notes
 }
