@@ -38,8 +38,8 @@ function Choices({ preferences: { available, off } }: { preferences: MailPrefere
     <SpaceBetween size="m">
       {!available && (
         <Alert type="info">
-          Keyscope sends no mail yet: an administrator has to make a channel for it. What you choose here counts from
-          then on.
+          Keyscope sends no mail yet: it takes a mail server and a channel, which administrators set up. What you choose
+          here counts from then on.
         </Alert>
       )}
       {noticeKinds.map((kind) => (
