@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
+import { startIdentityProvider } from '../../lib/auth/testing/identity-provider'
 import { temporaryFolder } from '../postgres/temporary-folder'
 import { type ManagedProcess, startTypeScript } from '../start/child-process'
 import { freePort } from '../start/ports'
@@ -14,23 +15,44 @@ export interface BrowserTestOptions {
   readonly resultsFile?: string
 }
 
+/** Who signs in through the identity provider. */
+const providerPerson = {
+  sub: 'dana',
+  email: 'dana@northwind.example',
+  name: 'Dana Decider',
+  groups: ['keyscope-approver'],
+}
+
 /** Starts the whole product on an empty data folder, as `npm start` does it, and tells the stories of e2e/ in a browser. */
 export async function runBrowserTests({ args, resultsFile }: BrowserTestOptions): Promise<number> {
   installChromium()
   const folder = temporaryFolder('e2e')
   const port = await freePort()
   const url = `http://localhost:${port}`
+  const provider = await startIdentityProvider(providerPerson, url)
   const { DATABASE_URL: _, APP_URL: __, ...given } = withoutAws(process.env)
-  const env = { ...given, KEYSCOPE_DATA: path.join(folder, 'data'), PORT: String(port), KEYSCOPE_SIMULATED: '1' }
-  const product = await startProduct(env, path.join(folder, 'start.log'))
+  const env = {
+    ...given,
+    KEYSCOPE_DATA: path.join(folder, 'data'),
+    PORT: String(port),
+    KEYSCOPE_SIMULATED: '1',
+    OIDC_ISSUER: provider.issuer,
+    OIDC_CLIENT_ID: provider.clientId,
+    OIDC_CLIENT_SECRET: provider.clientSecret,
+  }
   try {
-    return await runInherited(['node_modules/@playwright/test/cli.js', 'test', ...args], {
-      ...env,
-      KEYSCOPE_E2E_URL: url,
-      ...(resultsFile ? { KEYSCOPE_E2E_RESULTS: resultsFile } : {}),
-    })
+    const product = await startProduct(env, path.join(folder, 'start.log'))
+    try {
+      return await runInherited(['node_modules/@playwright/test/cli.js', 'test', ...args], {
+        ...env,
+        KEYSCOPE_E2E_URL: url,
+        ...(resultsFile ? { KEYSCOPE_E2E_RESULTS: resultsFile } : {}),
+      })
+    } finally {
+      await product.stop()
+    }
   } finally {
-    await product.stop()
+    await provider.close()
     rmSync(folder, { recursive: true, force: true })
   }
 }
