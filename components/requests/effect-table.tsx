@@ -8,8 +8,13 @@ import styles from './requests.module.css'
 const decisions: readonly string[] = ['allowed', 'denied', 'conditional', 'unknown']
 const statusOf = (decision: string): Status => (decisions.includes(decision) ? (decision as Status) : 'unknown')
 
-/** Each operation of the need, judged now and with the grant in place. */
-export function EffectTable({ effect }: { effect: PreflightView['effect'] }) {
+/** Each operation of the need, judged now and with the grant in place; of a grant that is there, without it and with it. */
+export function EffectTable({
+  preflight: { effect, follows },
+}: {
+  preflight: Pick<PreflightView, 'effect' | 'follows'>
+}) {
+  const [before, after] = follows ? ['Without it', 'With it'] : ['Now', 'After']
   return (
     <Container
       header={
@@ -29,14 +34,14 @@ export function EffectTable({ effect }: { effect: PreflightView['effect'] }) {
               <th scope="col" className={styles.level}>
                 Level
               </th>
-              <th scope="col">Now</th>
-              <th scope="col">After</th>
+              <th scope="col">{before}</th>
+              <th scope="col">{after}</th>
             </tr>
           </thead>
           <tbody>
-            {effect.map(({ operation, level, now, after }) => (
+            {effect.map(({ operation, level, now, after: then }) => (
               <tr key={operation}>
-                <th scope="row" className={`${styles.operation} ${now === after ? '' : styles.changed}`}>
+                <th scope="row" className={`${styles.operation} ${now === then ? '' : styles.changed}`}>
                   {operation}
                 </th>
                 <td className={styles.level}>{levelWord(level)}</td>
@@ -44,7 +49,7 @@ export function EffectTable({ effect }: { effect: PreflightView['effect'] }) {
                   <StatusLabel status={statusOf(now)} />
                 </td>
                 <td className={styles.status}>
-                  <StatusLabel status={statusOf(after)} />
+                  <StatusLabel status={statusOf(then)} />
                 </td>
               </tr>
             ))}

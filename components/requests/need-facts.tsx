@@ -10,12 +10,19 @@ import { keyName, principalKindWord } from './request-words'
 import styles from './requests.module.css'
 
 /** Who lacks what on which key: where every request starts. `past`: as it was when somebody asked. */
-export function NeedFacts({ need, past = false }: { need: PreflightView['need']; past?: boolean }) {
+export function NeedFacts({
+  preflight: { need, follows },
+  past = false,
+}: {
+  preflight: Pick<PreflightView, 'need' | 'follows'>
+  past?: boolean
+}) {
+  const title = follows?.how === 'renew' ? 'What it serves' : past ? 'What was missing' : 'What is missing'
   return (
     <Container
       header={
         <Header variant="h2" description={past ? 'When the request was made.' : undefined}>
-          {past ? 'What was missing' : 'What is missing'}
+          {title}
         </Header>
       }
     >

@@ -74,9 +74,9 @@ export function NewRequest({ needId, follows, endsAt: proposedEnd = null }: NewR
       {error && <QueryError error={error} what="the checks" retry={() => void refetch()} />}
       <div className={styles.columns}>
         <div className={`${styles.stack} ${styles.main}`}>
-          <NeedFacts need={data.need} />
+          <NeedFacts preflight={data} />
           <OperationPicker offered={data.offered} chosen={chosen} onChange={setOperations} />
-          <EffectTable effect={data.effect} />
+          <EffectTable preflight={data} />
           <ChangePanel preflight={data} name={null} />
           <BlastRadius blast={data.blast} />
         </div>

@@ -9,6 +9,7 @@ import { DecideModal } from './decide-modal'
 import { EndEarlierModal } from './end-earlier-modal'
 import type { Move } from './mutations'
 import { NarrowModal } from './narrow-modal'
+import { driftWord } from './request-words'
 import { RevokeModal } from './revoke-modal'
 
 const labels: Readonly<Record<Exclude<Move, 'review-break-glass'>, string>> = {
@@ -34,10 +35,14 @@ export function RequestActions({ request }: { request: RequestView }) {
     return found && (found.allowed || decides) ? [{ ...found, move: name }] : []
   })
   const { needId } = request
+  // Of a grant that is gone there is no end to move; the page offers to ask for it again.
+  const drifted = driftWord(request) !== null
   return (
     <>
-      {request.grantId && may('end-earlier') && <Button onClick={() => setMove('end-earlier')}>End earlier</Button>}
-      {needId && may('renew') && !request.followedBy && (
+      {request.grantId && !drifted && may('end-earlier') && (
+        <Button onClick={() => setMove('end-earlier')}>End earlier</Button>
+      )}
+      {needId && !drifted && may('renew') && !request.followedBy && (
         <Button href={paths.newRequestAfter(needId, request.id)}>Renew</Button>
       )}
       {rare.some((name) => find(name)?.allowed) && (

@@ -2,13 +2,12 @@
 import Link from '@cloudscape-design/components/link'
 import SegmentedControl from '@cloudscape-design/components/segmented-control'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { PageHeader } from '@/components/layout/page-header'
 import { type Column, DataTable } from '@/components/tables/data-table'
 import { FilterSelect } from '@/components/tables/filter-select'
 import { type ListState, useListQuery } from '@/components/tables/use-list-query'
-import { StatusLabel, statusWord } from '@/components/ui/status-label'
+import { statusWord } from '@/components/ui/status-label'
 import { TimeText } from '@/components/ui/time-text'
 import { withQuery } from '@/lib/api-client'
 import { RequestListQuery, type RequestRow } from '@/lib/contracts/requests'
@@ -18,6 +17,7 @@ import { paths } from '@/lib/paths'
 import { BrokenGlass } from './broken-glass'
 import { BundleList } from './bundle-list'
 import { requestQueries } from './queries'
+import { RequestState } from './request-state'
 import { keyName } from './request-words'
 import styles from './requests.module.css'
 import { WriterAlarms } from './writer-alarms'
@@ -85,10 +85,6 @@ function Filters({ list, waiting }: { list: ListState<RequestListQuery>; waiting
   )
 }
 
-/** What became of a verified grant beside Keyscope, in a word. */
-const drifted = ({ grantNow }: RequestRow) =>
-  grantNow?.state === 'gone' ? 'Gone from KMS' : grantNow?.state === 'role-recreated' ? 'Role is gone' : null
-
 const columns: readonly Column<RequestRow, RequestListQuery['sort']>[] = [
   {
     id: 'number',
@@ -105,11 +101,7 @@ const columns: readonly Column<RequestRow, RequestListQuery['sort']>[] = [
     sort: 'state',
     cell: (request) => (
       <>
-        {drifted(request) ? (
-          <StatusIndicator type="warning">{drifted(request)}</StatusIndicator>
-        ) : (
-          <StatusLabel status={request.state} />
-        )}
+        <RequestState request={request} />
         {request.bundle && (
           <div className={styles.note}>
             <Link fontSize="inherit" href={paths.bundle(request.bundle.id)}>

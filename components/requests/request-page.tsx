@@ -7,7 +7,6 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useCrumb } from '@/components/layout/crumb'
 import { PageFrame } from '@/components/layout/page-header'
 import { useMay } from '@/components/layout/session-context'
-import { StatusLabel } from '@/components/ui/status-label'
 import { TimeText } from '@/components/ui/time-text'
 import type { RequestView } from '@/lib/contracts/requests'
 import { paths } from '@/lib/paths'
@@ -26,6 +25,7 @@ import { OutcomeNote } from './outcome-note'
 import { requestQueries } from './queries'
 import { RequestActions } from './request-actions'
 import { RequestProgress } from './request-progress'
+import { RequestState } from './request-state'
 import { aboutRequest } from './request-words'
 import styles from './requests.module.css'
 import { StepLog } from './step-log'
@@ -46,7 +46,7 @@ export function RequestPage({ id }: { id: string }) {
       title={`Request ${request.number}: ${aboutRequest(request)}`}
       description={
         <>
-          <StatusLabel status={request.state} /> · Asked for by {request.requesterName},{' '}
+          <RequestState request={request} /> · Asked for by {request.requesterName},{' '}
           <TimeText at={request.requestedAt} show="both" />
           {request.bundle && (
             <>
@@ -70,9 +70,9 @@ export function RequestPage({ id }: { id: string }) {
             <CheckList checks={request.preflight.checks} />
           </div>
           <div className={`${styles.stack} ${styles.main}`}>
-            <NeedFacts need={request.preflight.need} past />
+            <NeedFacts preflight={request.preflight} past />
             <ChangePanel preflight={request.preflight} name={request.id} />
-            <EffectTable effect={request.preflight.effect} />
+            <EffectTable preflight={request.preflight} />
             <BlastRadius blast={request.preflight.blast} />
             <StepLog steps={request.steps} />
             <Comments request={request} />

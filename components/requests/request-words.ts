@@ -57,3 +57,7 @@ export function issuedFrom({ proposal }: Pick<PreflightView, 'proposal'>): strin
     ? `Created in account ${issuingAccountId}, which owns the key.`
     : `Created from account ${issuingAccountId}, for a key owned by ${owner ?? 'another account'}.`
 }
+
+/** What became of a verified grant beside Keyscope, in a word; null where it is what it was, or nobody can tell. */
+export const driftWord = ({ grantNow }: Pick<RequestRow, 'grantNow'>): string | null =>
+  grantNow?.state === 'gone' ? 'Gone from KMS' : grantNow?.state === 'role-recreated' ? 'Role is gone' : null
