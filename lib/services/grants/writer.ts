@@ -1,10 +1,10 @@
 import type { Writer } from '@/lib/domain/grants/writer-question'
-import { env } from '@/lib/env'
+import { writerRole } from '@/lib/env'
 import { invalidInput } from '@/lib/errors'
 
 /** The role that creates grants, on behalf of the person who asked. */
 export const writerFor = (requestedBy: string): Writer => ({
-  roleName: env().KEYSCOPE_WRITER_ROLE,
+  roleName: writerRole(),
   sourceIdentity: sourceIdentityOf(requestedBy),
 })
 
