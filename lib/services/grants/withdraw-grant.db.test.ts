@@ -39,7 +39,7 @@ const approver = () => contextFor(db, 'approver', { clock })
 const view = (id: string) => getRequest(approver(), id)
 const needNow = () =>
   db.prisma.needRecord.findFirstOrThrow({ where: { keyArn: story.key.arn, principalArn: story.grantee } })
-const stepsOf = async (id: string) => (await view(id)).steps.slice(5).map(({ step, outcome }) => [step, outcome])
+const stepsOf = async (id: string) => (await view(id)).steps.slice(6).map(({ step, outcome }) => [step, outcome])
 const reason = 'The team moved to another key'
 
 async function verified(): Promise<string> {
