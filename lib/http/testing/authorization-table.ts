@@ -232,7 +232,7 @@ export const authorizationTable: readonly Row[] = [
   part('GET', 'audit', 'audit.read'),
   part('GET', 'audit/export.csv', 'audit.read'),
   part('GET', 'audit/export.jsonl', 'audit.read'),
-  whole('GET', 'audit/checkpoints', 'audit.read'),
+  part('GET', 'audit/checkpoints', 'audit.read'),
   whole('POST', 'audit/verify', 'audit.read'),
   whole('GET', 'audit/verify', 'audit.read', async (w) => ({ query: { id: await w.verification() } })),
 

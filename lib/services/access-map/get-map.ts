@@ -105,6 +105,9 @@ function edgeLabel(edge: { status: string; missing: readonly string[]; unknown: 
   return 'Allowed'
 }
 
+/** Where the other side of a need lies is not told; that it lies in the organization is. */
+const otherAccounts = { id: 'other-accounts', name: 'Other accounts', parentId: null }
+
 /** What lies in scope, with the other sides of its needs: of those the names, and not where in the organization they are. */
 function knownPart(inventory: Inventory, needs: readonly JudgedNeed[], scope: AccountScope): Inventory {
   if (scope === 'all') return inventory
@@ -113,8 +116,13 @@ function knownPart(inventory: Inventory, needs: readonly JudgedNeed[], scope: Ac
   return {
     ...inventory,
     accounts: inventory.accounts.flatMap((account) =>
-      isInScope(scope, account.id) ? account : beside.has(account.id) ? { ...account, path: [], tags: {} } : [],
+      isInScope(scope, account.id)
+        ? account
+        : beside.has(account.id)
+          ? { ...account, path: [otherAccounts.id], tags: {} }
+          : [],
     ),
+    organizationalUnits: [...inventory.organizationalUnits, otherAccounts],
     keys: inventory.keys.filter(({ arn }) => isKnownArn(scope, arn) || named.has(arn)),
     clusters: inventory.clusters.filter(({ arn }) => isKnownArn(scope, arn) || named.has(arn)),
   }

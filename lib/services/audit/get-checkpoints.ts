@@ -1,6 +1,6 @@
 import type { AuditCheckpoints } from '@/lib/contracts/audit'
 import { spellAddress } from '@/lib/domain/audit/checkpoint-address'
-import { requireEverywhere, type ServiceContext } from '@/lib/services/context'
+import { requirePermission, type ServiceContext } from '@/lib/services/context'
 import { findStatus } from './checkpoint-status'
 import { addressOfSettings } from './local-place'
 import { sealingKey } from './sealing'
@@ -10,7 +10,7 @@ const silentAfterMs = 16 * 60_000
 
 /** Where checkpoints of the audit log go, how it went last, and whether they can be taken away again. */
 export async function getCheckpoints(ctx: ServiceContext): Promise<AuditCheckpoints> {
-  requireEverywhere(ctx, 'audit.read')
+  requirePermission(ctx, 'audit.read')
   const address = addressOfSettings()
   const place = address && spellAddress(address)
   const nothing = { kind: address?.kind ?? null, place, checkedAt: null, last: null, lock: null }
