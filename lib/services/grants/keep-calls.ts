@@ -31,6 +31,14 @@ export async function keepCalls(
   await enqueueLook(tx, stepId, nextLook(calledAt, calledAt))
 }
 
-/** At once where no moment is given. */
+/**
+ * At once where no moment is given. One after another: CloudTrail answers two questions a second, and those who wait for it must not
+ * take the worker's places from grants.
+ */
 export const enqueueLook = (tx: Pick<Transaction, '$executeRaw'>, stepId: number, runAt: Date | null) =>
-  addJob(tx, 'confirm-calls', { stepId }, { key: `confirm-calls:${stepId}`, ...(runAt && { runAt }) })
+  addJob(
+    tx,
+    'confirm-calls',
+    { stepId },
+    { key: `confirm-calls:${stepId}`, queue: 'confirm-calls', ...(runAt && { runAt }) },
+  )
