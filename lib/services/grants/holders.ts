@@ -3,7 +3,7 @@ import type { GrantRequest } from '@/lib/db/generated/client'
 import { accountOf } from '@/lib/domain/arn'
 import { isActive } from '@/lib/domain/grants/approval-rules/delegation'
 import type { Decider } from '@/lib/domain/grants/approval-rules/standing'
-import { type HeldRole, hasPermission } from '@/lib/domain/roles'
+import { accountsWhere, type HeldRole, hasPermission, isInScope } from '@/lib/domain/roles'
 import { heldRoles } from '@/lib/services/access/held-roles'
 import type { ServiceContext } from '@/lib/services/context'
 
@@ -36,8 +36,15 @@ export async function holdersFor(
 
 type Concerned = Pick<GrantRequest, 'keyArn' | 'granteePrincipal'>
 
-/** The same people as rules name them for these requests: who lost their own right to decide has none that another could use. */
+/**
+ * The same people as rules name them for these requests. A right that is handed over is the one to decide on the key: who does not have
+ * it, or not any more, has none that another could use.
+ */
 export function decidersFor(holders: readonly Holder[], requests: readonly Concerned[]): Decider[] {
+  const mayDecide = (held: readonly HeldRole[]) => {
+    const scope = accountsWhere(held, 'grants.decide')
+    return requests.every(({ keyArn }) => isInScope(scope, accountOf(keyArn) ?? ''))
+  }
   const accounts = requests.flatMap(({ keyArn, granteePrincipal }) => [accountOf(keyArn), accountOf(granteePrincipal)])
   return holders.flatMap(({ id, name, email, held }, at) => {
     const counting = held.filter(
@@ -45,7 +52,7 @@ export function decidersFor(holders: readonly Holder[], requests: readonly Conce
         hasPermission(role, 'grants.decide') &&
         (group === null || group.accounts.some((account) => accounts.includes(account))),
     )
-    if (at > 0 && counting.length === 0) return []
+    if (at > 0 && !mayDecide(held)) return []
     return [
       {
         id,
