@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { RulesView, TriedRules } from '@/lib/contracts/approval-rules'
 import { DelegationList } from '@/lib/contracts/delegations'
 import { PreflightView, RequestListQuery, RequestView } from '@/lib/contracts/requests'
@@ -457,6 +457,18 @@ describe('breaking the glass', () => {
     await storeInventory(db, later.org.inventory())
     expect(await codeOf(breakGlass(as('administrator'), glass(id)))).toBe('precondition-failed')
     expect(await stateOf(id)).toBe('requested')
+  })
+
+  test('what was narrowed while it was checked has to be looked at again', async () => {
+    const { id } = await ask()
+    await owner.query('begin')
+    await owner.query(`update grant_requests set operations = '{Decrypt}' where id = $1`, [id])
+    const broken = codeOf(breakGlass(as('administrator', 'kim'), glass(id)))
+    const waits = `select 1 from pg_locks l join pg_stat_activity a using (pid) where not granted and a.datname = current_database()`
+    await vi.waitFor(async () => expect((await db.pool.query(waits)).rowCount).toBe(1), { timeout: 10_000 })
+    await owner.query('commit')
+    expect(await broken).toBe('conflict')
+    expect(await db.prisma.breakGlass.count()).toBe(0)
   })
 })
 

@@ -5,12 +5,15 @@ import { rulesInForce } from '@/lib/services/approval-rules/rules-in-force'
 import { recordAudit } from '@/lib/services/audit/record'
 import { requirePermission, type ServiceContext } from '@/lib/services/context'
 import { approvalState, givenOf } from './approval-state'
+import { narrowedMeanwhile } from './approve-grant'
 import { checkAgain } from './check-again'
 import { enqueueApply } from './enqueue-apply'
 import { findRequest } from './find-request'
+import { fingerprintOf } from './fingerprint'
 import { getRequest } from './get-request'
 import { lockRequest } from './lock-request'
 import { moveOrThrow, requireAlone } from './mover'
+import { proposalFromRow } from './proposal-row'
 import { saveMove } from './save-move'
 
 /**
@@ -29,7 +32,9 @@ export async function breakGlass(ctx: ServiceContext, input: { id: string } & Br
   await inTransaction(ctx.db, async (tx) => {
     const request = await lockRequest(tx, seen.id)
     const to = moveOrThrow(ctx, 'break-glass', request)
-    const { demand, counting } = approvalState({ ...request, approvalFacts: facts }, rules)
+    const { demand, counting, fingerprint } = approvalState({ ...request, approvalFacts: facts }, rules)
+    // What was checked is what is applied, as with an approval.
+    if (fingerprint !== fingerprintOf(proposalFromRow(seen))) throw narrowedMeanwhile(request)
     const at = ctx.clock.now()
     await saveMove(tx, request, 'break-glass', to, {
       preflight,
