@@ -4,7 +4,7 @@ import { accountOf } from '@/lib/domain/arn'
 import { isActive } from '@/lib/domain/grants/approval-rules/delegation'
 import type { Decider } from '@/lib/domain/grants/approval-rules/standing'
 import { accountsWhere, type HeldRole, hasPermission, isInScope } from '@/lib/domain/roles'
-import { heldRoles } from '@/lib/services/access/held-roles'
+import { heldRolesOf } from '@/lib/services/access/held-roles'
 import type { ServiceContext } from '@/lib/services/context'
 
 /** Somebody whose right a person can use now, with every role they hold. */
@@ -26,11 +26,11 @@ export async function holdersFor(
   const froms = handed.filter((delegation) => isActive(delegation, now)).map(({ fromId }) => fromId)
   const people = await tx.user.findMany({ where: { id: { in: [id, ...froms] } } })
   const own: Holder = { id, name, email: people.find((person) => person.id === id)?.email ?? null, held: roles }
-  const others: Holder[] = []
-  for (const from of froms) {
+  const held = froms.length > 0 ? await heldRolesOf(tx, froms) : new Map<string, HeldRole[]>()
+  const others = froms.flatMap((from): Holder[] => {
     const person = people.find((one) => one.id === from)
-    if (person) others.push({ id: from, name: person.name, email: person.email, held: await heldRoles(tx, from) })
-  }
+    return person ? [{ id: from, name: person.name, email: person.email, held: held.get(from) ?? [] }] : []
+  })
   return [own, ...others]
 }
 

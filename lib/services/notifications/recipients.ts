@@ -1,6 +1,6 @@
 import { audienceOf, type NoticeKind } from '@/lib/domain/notifications/notice'
 import { accountsWhere, type HeldRole, hasPermission, isInScope, type Permission, roleNames } from '@/lib/domain/roles'
-import { heldRoles } from '@/lib/services/access/held-roles'
+import { heldRolesOf } from '@/lib/services/access/held-roles'
 import { waitingFor } from '@/lib/services/grants/waiting-for'
 import type { JobContext } from '@/lib/services/job-context'
 import type { MadeNotice } from './make-notice'
@@ -45,9 +45,11 @@ async function holders({ db }: Job, asked: readonly Permission[]): Promise<Perso
     select: { id: true, name: true },
     orderBy: { id: 'asc' },
   })
-  const people: Person[] = []
-  for (const user of users) people.push({ ...user, held: await heldRoles(db.prisma, user.id) })
-  return people
+  const held = await heldRolesOf(
+    db.prisma,
+    users.map(({ id }) => id),
+  )
+  return users.map((user) => ({ ...user, held: held.get(user.id) ?? [] }))
 }
 
 /** In one of the accounts at least, where it is about any. */
