@@ -151,6 +151,30 @@ describe('from outside', () => {
     const cookie = cookieOf(await signIn())
     expect((await call('sign-out', { cookie, body: {} })).status).toBe(200)
     expect(await actorOf(cookie)).toBeNull()
+    const entry = await db.prisma.auditEntry.findFirstOrThrow({ orderBy: { seq: 'desc' } })
+    expect(entry).toMatchObject({
+      action: 'session.ended',
+      actorName: robin.name,
+      summary: `${robin.name} signed out`,
+      sourceAddress: '192.0.2.7',
+    })
+    expect((await call('sign-out', { cookie, body: {} })).status).toBe(200)
+    expect(await db.prisma.auditEntry.count({ where: { action: 'session.ended' } })).toBe(1)
+  })
+
+  test('a signing out that cannot be logged ends nothing', async () => {
+    const cookie = cookieOf(await signIn())
+    vi.stubEnv('KEYSCOPE_AUDIT_SECRET', 'too short')
+    const response = await call('sign-out', { cookie, body: {} }).finally(() => vi.unstubAllEnvs())
+    expect(response.status).toBe(500)
+    expect(response.headers.getSetCookie()).toEqual([])
+    expect(await db.prisma.authSession.count()).toBe(1)
+  })
+
+  test('another site signs nobody out', async () => {
+    const cookie = cookieOf(await signIn())
+    expect((await call('sign-out', { cookie, body: {}, origin: 'https://elsewhere.example' })).status).toBe(403)
+    expect(await actorOf(cookie)).not.toBeNull()
   })
 
   test('a cookie somebody made up is nobody', async () => {

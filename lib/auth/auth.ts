@@ -17,7 +17,7 @@ import { AttemptLimit } from '@/lib/services/account/attempt-limit'
 import { authSecret } from '@/lib/services/account/secrets'
 import { factorSignIn } from './factor-sign-in'
 import { methodOf, requireMayBegin } from './may-begin'
-import { recordArrival, recordSessionStart } from './record-sign-in'
+import { endSignedOut, recordArrival, recordSessionStart } from './record-session'
 import { sourceAddressOf } from './request-facts'
 import { oidcProviderId, rolesFromProvider } from './roles-from-groups'
 
@@ -40,6 +40,7 @@ export interface AuthSettings {
 }
 
 const passwordPath = '/sign-in/email'
+const signOutPath = '/sign-out'
 
 const usualLimits: SessionLimits = { hours: 12, idleMinutes: 60 }
 
@@ -92,8 +93,12 @@ export function createAuth(db: Database, settings: AuthSettings) {
     trustedOrigins: (request) => (request ? sameHost(request, settings.appUrl) : []),
     hooks: {
       before: createAuthMiddleware(async (ctx) => {
-        if (ctx.path !== passwordPath) return
-        await countAttempt(ctx.headers ?? new Headers(), String(ctx.body?.email))
+        const headers = ctx.headers ?? new Headers()
+        if (ctx.path === passwordPath) await countAttempt(headers, String(ctx.body?.email))
+        if (ctx.path !== signOutPath) return
+        // Ended here: better-auth would go on, and forget the cookie, where the session could not be ended.
+        const token = await ctx.getSignedCookie(ctx.context.authCookies.sessionToken.name, ctx.context.secret)
+        if (token) await endSignedOut(db, clock, { token, address: sourceAddressOf(headers) })
       }),
       after: createAuthMiddleware(async (ctx) => {
         if (ctx.path === passwordPath && ctx.context.newSession) await forgive(String(ctx.body?.email))

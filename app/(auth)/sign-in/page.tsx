@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: 'Sign in' }
 export default async function Page({ searchParams }: PageProps) {
   const { next, error } = await searchParams
   const destination = safeNext(next)
-  if (await currentSession()) redirect(destination)
+  if (error !== stillSignedIn && (await currentSession())) redirect(destination)
   const { APP_URL, OIDC_ISSUER, KEYSCOPE_SIMULATED } = env()
   const host = (await headers()).get('host')
   return (
@@ -27,7 +27,11 @@ export default async function Page({ searchParams }: PageProps) {
   )
 }
 
-const problemOf = (error: string | string[]) =>
-  error === 'disabled'
-    ? 'This account is disabled. Ask an administrator of Keyscope.'
-    : 'The identity provider did not sign you in. Try again, or ask its administrator.'
+const stillSignedIn = 'signed-in'
+
+function problemOf(error: string | string[]): string {
+  if (error === 'disabled') return 'This account is disabled. Ask an administrator of Keyscope.'
+  if (error === stillSignedIn)
+    return 'You are still signed in: Keyscope could not end the session. Go back and sign out again; if that fails too, tell whoever runs Keyscope.'
+  return 'The identity provider did not sign you in. Try again, or ask its administrator.'
+}
