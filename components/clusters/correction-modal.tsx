@@ -2,10 +2,10 @@
 
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Textarea from '@cloudscape-design/components/textarea'
 import { useState } from 'react'
 import { principalLabel, roleName } from '@/components/matrix/access-words'
 import { ActModal } from '@/components/ui/act-modal'
+import { ReasonField } from '@/components/ui/reason-field'
 import { CorrectPrincipalInput } from '@/lib/contracts/principals'
 import { useCorrectPrincipal } from './mutations'
 
@@ -60,17 +60,15 @@ export function CorrectionModal({ clusterArn, draft, close }: ModalProps) {
           />
         </FormField>
       )}
-      <FormField label="Reason" description="Goes into the audit log." errorText={refused.reason} stretch>
-        <Textarea
-          value={reason}
-          autoFocus={draft.principalArn !== null}
-          rows={3}
-          onChange={({ detail }) => {
-            setReason(detail.value)
-            setRefused({})
-          }}
-        />
-      </FormField>
+      <ReasonField
+        value={reason}
+        autoFocus={draft.principalArn !== null}
+        errorText={refused.reason}
+        onChange={(said) => {
+          setReason(said)
+          setRefused({})
+        }}
+      />
     </ActModal>
   )
 }

@@ -1,10 +1,10 @@
 'use client'
 import FormField from '@cloudscape-design/components/form-field'
 import Select from '@cloudscape-design/components/select'
-import Textarea from '@cloudscape-design/components/textarea'
 import { useState } from 'react'
 import { ActModal } from '@/components/ui/act-modal'
 import { useNow } from '@/components/ui/now'
+import { ReasonField } from '@/components/ui/reason-field'
 import { DelegateInput, type DelegationList } from '@/lib/contracts/delegations'
 import { useDelegate } from './mutations'
 
@@ -65,9 +65,7 @@ export function DelegationForm({ people, close }: { people: DelegationList['peop
           onChange={({ detail }) => setDays(Number(detail.selectedOption.value))}
         />
       </FormField>
-      <FormField label="Reason" description="Goes into the audit log." errorText={problemOf('reason')} stretch>
-        <Textarea value={reason} rows={2} onChange={({ detail }) => setReason(detail.value)} />
-      </FormField>
+      <ReasonField value={reason} onChange={setReason} errorText={problemOf('reason')} rows={2} />
     </ActModal>
   )
 }

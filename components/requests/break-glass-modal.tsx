@@ -2,9 +2,9 @@
 import Alert from '@cloudscape-design/components/alert'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Textarea from '@cloudscape-design/components/textarea'
 import { useState } from 'react'
 import { ActModal } from '@/components/ui/act-modal'
+import { ReasonField } from '@/components/ui/reason-field'
 import { BreakGlassInput, breakGlassWord, type RequestView } from '@/lib/contracts/requests'
 import { useMove } from './mutations'
 import { keyName } from './request-words'
@@ -37,14 +37,13 @@ export function BreakGlassModal({ request, close }: { request: RequestView; clos
         The grant on {keyName(request)} is created without the approvals it takes. Everybody sees that until another
         person has reviewed it.
       </Alert>
-      <FormField
+      <ReasonField
         label="What cannot wait?"
         description="At least twenty characters. Goes into the audit log."
+        value={reason}
+        onChange={setReason}
         errorText={problemOf('reason')}
-        stretch
-      >
-        <Textarea value={reason} rows={3} onChange={({ detail }) => setReason(detail.value)} />
-      </FormField>
+      />
       <FormField label={`Type “${breakGlassWord}” to confirm`} errorText={problemOf('confirm')}>
         <Input value={typed} autoComplete={false} onChange={({ detail }) => setTyped(detail.value)} />
       </FormField>

@@ -2,10 +2,10 @@
 import Checkbox from '@cloudscape-design/components/checkbox'
 import FormField from '@cloudscape-design/components/form-field'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import Textarea from '@cloudscape-design/components/textarea'
 import { useState } from 'react'
 import { ActModal } from '@/components/ui/act-modal'
 import { countOf } from '@/components/ui/format-number'
+import { ReasonField } from '@/components/ui/reason-field'
 import type { BundleView } from '@/lib/contracts/bundles'
 import { DecideInput } from '@/lib/contracts/requests'
 import { nameOf } from '@/lib/domain/arn'
@@ -46,17 +46,16 @@ export function DecideBundle({ bundle, move, close }: { bundle: BundleView; move
     >
       <div>{consequence(bundle, move, out.size)}</div>
       {move === 'approve' && <Members bundle={bundle} out={out} onChange={setOut} />}
-      <FormField label="Reason" description="Goes into the audit log, with every grant." errorText={refused} stretch>
-        <Textarea
-          value={reason}
-          autoFocus
-          rows={3}
-          onChange={({ detail }) => {
-            setReason(detail.value)
-            setRefused('')
-          }}
-        />
-      </FormField>
+      <ReasonField
+        value={reason}
+        autoFocus
+        description="Goes into the audit log, with every grant."
+        errorText={refused}
+        onChange={(said) => {
+          setReason(said)
+          setRefused('')
+        }}
+      />
     </ActModal>
   )
 }

@@ -1,9 +1,8 @@
 'use client'
-import FormField from '@cloudscape-design/components/form-field'
-import Textarea from '@cloudscape-design/components/textarea'
 import { useState } from 'react'
 import { ActModal } from '@/components/ui/act-modal'
 import { countOf } from '@/components/ui/format-number'
+import { ReasonField } from '@/components/ui/reason-field'
 import { DecideInput, type RequestView } from '@/lib/contracts/requests'
 import { nameOf } from '@/lib/domain/arn'
 import { type Move, useMove } from './mutations'
@@ -50,17 +49,15 @@ export function DecideModal({ request, move, close }: { request: RequestView; mo
       cancel="Back"
     >
       <Consequence request={request} move={move} />
-      <FormField label="Reason" description="Goes into the audit log." errorText={refused} stretch>
-        <Textarea
-          value={reason}
-          autoFocus
-          rows={3}
-          onChange={({ detail }) => {
-            setReason(detail.value)
-            setRefused('')
-          }}
-        />
-      </FormField>
+      <ReasonField
+        value={reason}
+        autoFocus
+        errorText={refused}
+        onChange={(said) => {
+          setReason(said)
+          setRefused('')
+        }}
+      />
     </ActModal>
   )
 }

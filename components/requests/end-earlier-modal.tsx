@@ -1,8 +1,7 @@
 'use client'
-import FormField from '@cloudscape-design/components/form-field'
-import Textarea from '@cloudscape-design/components/textarea'
 import { useState } from 'react'
 import { ActModal } from '@/components/ui/act-modal'
+import { ReasonField } from '@/components/ui/reason-field'
 import { TimeText } from '@/components/ui/time-text'
 import { EndEarlierInput, type RequestView } from '@/lib/contracts/requests'
 import { EndPicker } from './end-picker'
@@ -43,9 +42,7 @@ export function EndEarlierModal({ request, close }: { request: RequestView; clos
         A later end is a renewal, which another person approves.
       </div>
       <EndPicker required value={endsAt} onChange={setEndsAt} errorText={problem('endsAt')} />
-      <FormField label="Reason" description="Goes into the audit log." errorText={problem('reason')} stretch>
-        <Textarea value={reason} rows={2} onChange={({ detail }) => setReason(detail.value)} />
-      </FormField>
+      <ReasonField value={reason} onChange={setReason} errorText={problem('reason')} rows={2} />
     </ActModal>
   )
 }

@@ -4,10 +4,10 @@ import Checkbox from '@cloudscape-design/components/checkbox'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import Textarea from '@cloudscape-design/components/textarea'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ActModal } from '@/components/ui/act-modal'
+import { ReasonField } from '@/components/ui/reason-field'
 import { DecideInput, type RequestView } from '@/lib/contracts/requests'
 import { useMove } from './mutations'
 import { requestQueries } from './queries'
@@ -49,14 +49,12 @@ export function RevokeModal({ request, close }: { request: RequestView; close: (
       </div>
       <WhatIsLost impact={impact} />
       {tool && <KeptInCode tool={tool} known={known} onChange={setKnown} refused={sent && !known} />}
-      <FormField
-        label="Reason"
-        description="Goes into the audit log."
+      <ReasonField
+        value={reason}
+        onChange={setReason}
         errorText={sent ? input.error?.issues[0]?.message : undefined}
-        stretch
-      >
-        <Textarea value={reason} rows={2} onChange={({ detail }) => setReason(detail.value)} />
-      </FormField>
+        rows={2}
+      />
       <FormField
         label={`Type “${confirmation}” to confirm`}
         errorText={sent && !confirmed ? `Type “${confirmation}”.` : undefined}
