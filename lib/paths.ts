@@ -113,6 +113,7 @@ export const paths = {
     channelRotate: (id: string) => `/api/v1/channels/${encode(id)}/rotate`,
     deliveryRepeat: (id: string) => `/api/v1/deliveries/${encode(id)}/repeat`,
     mailPreferences: () => '/api/v1/mail-preferences',
+    writerAlarmReview: (seq: string) => `/api/v1/audit/writer-alarms/${encode(seq)}/review`,
     auditVerify: () => '/api/v1/audit/verify',
     auditCheckpoints: () => '/api/v1/audit/checkpoints',
     auditExport: (format: 'csv' | 'jsonl') => `/api/v1/audit/export.${format}`,

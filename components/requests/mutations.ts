@@ -5,11 +5,13 @@ import {
   type ApproveInput,
   type BreakGlassInput,
   type CommentInput,
+  type DecideInput,
   type EndEarlierInput,
   type NarrowInput,
   type RequestGrantInput,
   RequestView,
   type RevokeInput,
+  WriterAlarmList,
 } from '@/lib/contracts/requests'
 import { paths } from '@/lib/paths'
 import { requestQueries } from './queries'
@@ -49,3 +51,12 @@ export const useComment = (id: string) =>
 
 export const useEndEarlier = (id: string) =>
   useRequestMutation((input: EndEarlierInput) => api.post(paths.api.requestEndEarlier(id), RequestView, input))
+
+/** What a use of the writer role was, which ends its alarm. */
+export function useReviewAlarm(seq: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (input: DecideInput) => api.post(paths.api.writerAlarmReview(seq), WriterAlarmList, input),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['requests', 'list'] }),
+  })
+}

@@ -4,9 +4,9 @@ import Checkbox from '@cloudscape-design/components/checkbox'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import Textarea from '@cloudscape-design/components/textarea'
 import { useState } from 'react'
 import { ActModal } from '@/components/ui/act-modal'
+import { ReasonField } from '@/components/ui/reason-field'
 import { DecideInput, type RequestView } from '@/lib/contracts/requests'
 import { narrowProposal } from '@/lib/domain/grants/approval-rules/narrow'
 import { useMove } from './mutations'
@@ -101,14 +101,13 @@ export function NarrowModal({ request, close }: { request: RequestView; close: (
           ]}
         />
       </FormField>
-      <FormField
-        label="Reason"
+      <ReasonField
+        value={reason}
+        onChange={setReason}
         description="The requester reads it; it goes into the audit log."
         errorText={sent ? input.error?.issues[0]?.message : undefined}
-        stretch
-      >
-        <Textarea value={reason} rows={2} onChange={({ detail }) => setReason(detail.value)} />
-      </FormField>
+        rows={2}
+      />
     </ActModal>
   )
 }

@@ -234,9 +234,20 @@ export type RequestRow = z.infer<typeof RequestRow>
 export const WriterAlarm = z.object({ seq: z.string(), at: z.string(), summary: z.string() })
 export type WriterAlarm = z.infer<typeof WriterAlarm>
 
+export const WriterAlarmList = z.object({ items: z.array(WriterAlarm) })
+export type WriterAlarmList = z.infer<typeof WriterAlarmList>
+
+/** The entry of the log that raised the alarm. */
+export const WriterAlarmParams = z.object({
+  seq: z
+    .string()
+    .regex(/^[1-9][0-9]{0,17}$/)
+    .transform(BigInt),
+})
+
 export const RequestPage = pageOf(RequestRow).extend({
   waiting: z.number(),
-  /** Of the last thirty days, the newest first; for those who may read the log. */
+  /** What nobody has looked at yet, the newest first; for those who may read the log. */
   writerAlarms: z.array(WriterAlarm),
 })
 export type RequestPage = z.infer<typeof RequestPage>

@@ -176,7 +176,7 @@ describe('a token of an administrator', () => {
     const rows = authorizationTable.filter(({ permission, reach }) => reach === 'thing' && permission !== null)
     const wanted = rows.map((row) => {
       const given = tokenScopes.some((scope) => scope === row.permission)
-      return [nameOf(row), refused(given ? (row.elsewhere ?? 404) : 403)]
+      return [nameOf(row), refused(given && !row.personOnly ? (row.elsewhere ?? 404) : 403)]
     })
     expect(await outcomes(rows, who)).toEqual(Object.fromEntries(wanted))
   })

@@ -43,6 +43,7 @@ export const auditActions = [
   'grant.confirmed',
   'grant.unconfirmed',
   'writer.used-elsewhere',
+  'writer.use-reviewed',
   'profile.created',
   'profile.changed',
   'profile.deleted',

@@ -236,6 +236,14 @@ export const authorizationTable: readonly Row[] = [
   whole('POST', 'audit/verify', 'audit.read'),
   whole('GET', 'audit/verify', 'audit.read', async (w) => ({ query: { id: await w.verification() } })),
 
+  thing(
+    'POST',
+    'audit/writer-alarms/[seq]/review',
+    'audit.read',
+    async (w) => ({ params: { seq: await w.writerAlarm() }, body: { reason } }),
+    { personOnly: true },
+  ),
+
   part('GET', 'reports', 'reports.read'),
   part('GET', 'reports/compliance.csv', 'reports.export'),
   part('GET', 'reports/coverage.csv', 'reports.export'),

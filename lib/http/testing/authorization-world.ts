@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { createUser } from '@/lib/auth/create-user'
 import { systemClock } from '@/lib/clock'
 import type { Prisma } from '@/lib/db/generated/client'
+import { inTransaction } from '@/lib/db/transaction'
 import { builtInRules } from '@/lib/domain/grants/approval-rules/rules'
 import { nodeGroupScene } from '@/lib/domain/grants/testing/scenes'
 import { mayGrant, mayUse } from '@/lib/domain/inventory/testing/statements'
 import { strictProfile } from '@/lib/domain/profiles/built-in'
 import { createAccountGroup } from '@/lib/services/access/create-account-group'
 import { assess } from '@/lib/services/assessment/assess'
+import { recordAudit } from '@/lib/services/audit/record'
 import { putQuestion } from '@/lib/services/audit/verification-answer'
 import { requestGrant } from '@/lib/services/grants/request-grant'
 import { storeInventory } from '@/lib/services/grants/testing/store-inventory'
@@ -132,6 +134,12 @@ export async function makeWorld(db: TestDatabase, userId: string) {
       const said = { personId: 'somebody-else', personName: 'Sam', reason: 'It could not wait', at: new Date() }
       await prisma.breakGlass.create({ data: { requestId, ...said } })
       return requestId
+    },
+    writerAlarm: async () => {
+      const summary = 'The writer role was used outside Keyscope'
+      const subject = { type: 'writer', id: `arn:aws:iam::${workload.id}:role/KeyscopeGrantWriter` } as const
+      const action = 'writer.used-elsewhere'
+      return (await inTransaction(db, (tx) => recordAudit(tx, job, { action, subject, summary }))).seq
     },
     delegation: async () => {
       const times = { startsAt: new Date(), endsAt: new Date(Date.now() + 86_400_000), createdAt: new Date() }

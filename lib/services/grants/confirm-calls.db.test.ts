@@ -1,6 +1,7 @@
 import { CreateGrantCommand } from '@aws-sdk/client-kms'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { storeMessages } from '@/lib/services/changes/store-messages'
+import type { ServiceContext } from '@/lib/services/context'
 import type { JobContext } from '@/lib/services/job-context'
 import { NORTHWIND_WRITER_ROLE } from '@/lib/simulator/scenarios/northwind-credentials'
 import { eventEnvelope } from '@/lib/simulator/services/sqs/event-envelope'
@@ -14,6 +15,7 @@ import { getRequest } from './get-request'
 import { listRequests } from './list-requests'
 import { preflightGrant } from './preflight-grant'
 import { requestGrant } from './request-grant'
+import { reviewWriterAlarm } from './review-writer-alarm'
 import { revokeGrant } from './revoke-grant'
 import { type SimulatedCluster, startSimulatedCluster } from './testing/simulated-cluster'
 import { withdrawGrant } from './withdraw-grant'
@@ -231,6 +233,56 @@ describe('the writer role outside Keyscope', () => {
       subjectType: 'writer',
       subjectId: `arn:aws:iam::${story.issuingAccountId}:role/${NORTHWIND_WRITER_ROLE}`,
       after: { eventID: event.id, sourceIdentity: 'mallory' },
+    })
+  })
+
+  describe('is over once somebody who may read the log has said what it was', () => {
+    const auditorOf = (account: string): ServiceContext => {
+      const group = { id: 'some', name: 'some', accounts: [account] }
+      return { ...auditor(), actor: { ...auditor().actor, roles: [{ role: 'auditor', group }] } }
+    }
+    const newest = async () => BigInt((await alarms())[0]!.seq)
+    const said = { reason: 'The yearly drill of the platform team' }
+
+    beforeEach(async () => {
+      const { id: eventId } = await makeGrantAs('drill')
+      await checkWriterCall(story.job, { eventId })
+    })
+
+    test('with an entry that says so, while the one that raised it stays', async () => {
+      const [seq, before] = [await newest(), await alarms()]
+      const { items } = await reviewWriterAlarm(auditor(), { seq, ...said })
+      expect(items).toEqual(before.slice(1))
+      expect(await alarms()).toEqual(items)
+      const entry = await db.prisma.auditEntry.findFirstOrThrow({ orderBy: { seq: 'desc' } })
+      expect(entry).toMatchObject({ action: 'writer.use-reviewed', subjectType: 'writer', ...said })
+      expect(await db.prisma.auditEntry.count({ where: { seq } })).toBe(1)
+    })
+
+    test('once: of several at the same moment one counts', async () => {
+      const seq = await newest()
+      const tries = Array.from({ length: 8 }, () => reviewWriterAlarm(auditor(), { seq, ...said }))
+      const outcomes = await Promise.allSettled(tries)
+      expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+      for (const outcome of outcomes)
+        if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'conflict' })
+    })
+
+    test('by nobody else, by no token, not for another account, and no other entry', async () => {
+      const seq = await newest()
+      const token = { ...auditor(), actor: { ...auditor().actor, type: 'token', scopes: ['audit.read'] } } as const
+      const tries = [
+        [requester(), seq, 'forbidden'],
+        [token, seq, 'forbidden'],
+        [auditorOf('111100000099'), seq, 'not-found'],
+        [auditor(), 1n, 'not-found'],
+        [auditor(), 999_999_999n, 'not-found'],
+      ] as const
+      for (const [ctx, entry, code] of tries)
+        await expect(reviewWriterAlarm(ctx, { seq: entry, ...said })).rejects.toMatchObject({ code })
+      await expect(reviewWriterAlarm(auditor(), { seq, reason: ' ' })).rejects.toThrow(/few words/)
+      const { items } = await reviewWriterAlarm(auditorOf(story.issuingAccountId), { seq, ...said })
+      expect(items.map((alarm) => alarm.seq)).not.toContain(seq.toString())
     })
   })
 

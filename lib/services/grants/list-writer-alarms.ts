@@ -1,20 +1,28 @@
 import type { WriterAlarm } from '@/lib/contracts/requests'
-import { type ServiceContext, scopeOf } from '@/lib/services/context'
+import type { Prisma } from '@/lib/db/generated/client'
+import { may, type ServiceContext, scopeOf } from '@/lib/services/context'
 
-const shownDays = 30
-const most = 20
+const most = 100
 
-/** Uses of the writer role that no request is behind, for those who may read the log that says so. */
+/** Uses of the writer role that no request is behind and nobody has looked at yet, for those who may read the log that says so. */
 export async function listWriterAlarms(ctx: ServiceContext): Promise<WriterAlarm[]> {
-  const scope = scopeOf(ctx, 'audit.read')
-  const entries = await ctx.db.prisma.auditEntry.findMany({
-    where: {
-      action: 'writer.used-elsewhere',
-      ...(scope !== 'all' && { OR: scope.map((id) => ({ subjectId: { contains: `::${id}:` } })) }),
-      at: { gte: new Date(ctx.clock.now().getTime() - shownDays * 86_400_000) },
-    },
+  const { auditEntry } = ctx.db.prisma
+  if (!may(ctx, 'audit.read')) return []
+  const reviews = await auditEntry.findMany({ where: { action: 'writer.use-reviewed' }, select: { after: true } })
+  const reviewed = reviews.map(({ after }) => BigInt((after as { entry: string }).entry))
+  const alarms = await auditEntry.findMany({
+    where: { AND: [knownAlarms(ctx), { seq: { notIn: reviewed } }] },
     orderBy: { seq: 'desc' },
     take: most,
   })
-  return entries.map(({ seq, at, summary }) => ({ seq: seq.toString(), at: at.toISOString(), summary }))
+  return alarms.map(({ seq, at, summary }) => ({ seq: seq.toString(), at: at.toISOString(), summary }))
+}
+
+/** The alarms of the accounts whose log somebody may read. */
+export function knownAlarms(ctx: ServiceContext): Prisma.AuditEntryWhereInput {
+  const scope = scopeOf(ctx, 'audit.read')
+  return {
+    action: 'writer.used-elsewhere',
+    ...(scope !== 'all' && { OR: scope.map((id) => ({ subjectId: { contains: `::${id}:` } })) }),
+  }
 }
