@@ -16,6 +16,14 @@ const pages: readonly { path: string; heading: RegExp; as: Person }[] = [
   { path: '/settings/profiles/strict', heading: /strict/i, as: 'viewer' },
   { path: '/settings/profiles/new', heading: /new profile/i, as: 'admin' },
   { path: '/scans/schedules', heading: /schedules/i, as: 'approver' },
+  { path: '/regions', heading: /regions/i, as: 'viewer' },
+  { path: '/settings/approval-rules', heading: /approval rules/i, as: 'admin' },
+  { path: '/settings/delegations', heading: /delegations/i, as: 'approver' },
+  { path: '/settings/notifications', heading: /notifications/i, as: 'admin' },
+  { path: '/settings/tokens', heading: /tokens/i, as: 'requester' },
+  { path: '/settings/account', heading: /your account/i, as: 'requester' },
+  { path: '/settings/users', heading: /users/i, as: 'admin' },
+  { path: '/settings/account-groups', heading: /account groups/i, as: 'admin' },
 ]
 
 for (const { path, heading, as } of pages) {

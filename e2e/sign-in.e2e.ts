@@ -35,6 +35,28 @@ test('who signs out is out', async ({ page }) => {
   await expect(page).toHaveURL(/sign-in/)
 })
 
+test('where a session cannot be ended, that is said', async ({ signInAs }) => {
+  const page = await signInAs('viewer')
+  await page.route('**/api/auth/sign-out', (route) => route.fulfill({ status: 500, json: {} }))
+  await page
+    .getByRole('button', { name: /Vera Viewer/ })
+    .first()
+    .click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await expect(page.getByText('You are still signed in')).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('who follows the colours of the system follows them when they change', async ({ signInAs }) => {
+  const page = await signInAs('viewer', { colorScheme: 'light' })
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  const light = await ground()
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expect.poll(ground).not.toBe(light)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await expect.poll(ground).toBe(light)
+})
+
 test('the API gives nothing to strangers', async ({ request }) => {
   for (const path of ['/api/v1/keys', '/api/v1/audit', '/api/v1/requests', '/api/v1/reports/compliance.csv']) {
     expect((await request.get(path)).status(), path).toBe(401)
