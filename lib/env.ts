@@ -68,7 +68,9 @@ const schema = z.object({
   AWS_ENDPOINT_URL: z.url().optional(),
   AWS_REGION: text.default('us-east-1'),
   KEYSCOPE_SCANNER_ROLE: text.default('KeyscopeScanner'),
-  KEYSCOPE_WRITER_ROLE: text.default('KeyscopeGrantWriter'),
+  KEYSCOPE_WRITER_ROLE: text
+    .regex(/^[\w+=,.@-]{1,64}$/, 'must be the name of a role without a path')
+    .default('KeyscopeGrantWriter'),
   /** Comma-separated: so many days before its end a grant is warned about. */
   KEYSCOPE_GRANT_END_WARNINGS: z
     .string()

@@ -1,3 +1,4 @@
+import { CreateGrantCommand, type GrantOperation } from '@aws-sdk/client-kms'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { admitAccount, delegateToIam } from '@/lib/simulator/scenarios/key-policies'
 import { contextFor } from '@/lib/testing/contexts'
@@ -113,7 +114,18 @@ describe('the whole way', () => {
     for (const other of [{ granteePrincipal: spot }, { operations: ['Decrypt', 'Encrypt'] }]) {
       await expect(createGrant(kms, { ...request, ...other }, role)).rejects.toThrow(/session policy/)
     }
+    await expect(createGrant(kms, request, story.grantee)).rejects.toThrow(/session policy/)
     expect(story.keyNow().grants).toHaveLength(0)
+  })
+
+  test('held to an encryption context, its session makes none without one', async () => {
+    const id = await approved(['Decrypt', 'DescribeKey'])
+    const request = await db.prisma.grantRequest.findUniqueOrThrow({ where: { id } })
+    const constraints = { encryptionContextSubset: { team: 'night-ferry' } }
+    const kms = enterIssuingAccount(story.job.aws, { ...request, constraints }).kms('us-west-2')
+    const role = `arn:aws:iam::${story.issuingAccountId}:role/KeyscopeGrantWriter`
+    await expect(createGrant(kms, request, role)).rejects.toThrow(/session policy/)
+    expect((await createGrant(kms, { ...request, constraints }, role)).grantId).toMatch(/^\w{64}$/)
   })
 
   test('running it again changes nothing', async () => {
@@ -292,7 +304,7 @@ describe('the proof', () => {
     await db.prisma.grantRequest.update({ where: { id }, data: { state: 'applied', grantId: 'f'.repeat(64) } })
     await expect(apply(id)).rejects.toThrow(/does not list grant/)
     expect(await view(id)).toMatchObject({ state: 'applied' })
-  }, 30_000)
+  })
 
   test('a grant that is not as approved fails, and says how it differs', async () => {
     const id = await approved()
@@ -307,6 +319,39 @@ describe('the proof', () => {
       failure: expect.stringContaining('the operations are Decrypt'),
     })
     expect((await actionsOf(id)).at(-1)).toBe('grant.verification-failed')
+  })
+
+  test.each([
+    { what: 'another name', input: { Name: 'another' }, says: 'its name is another' },
+    { what: 'another to retire it', input: { RetiringPrincipal: undefined }, says: 'nobody may retire it' },
+    {
+      what: 'an encryption context that nobody approved',
+      input: { Constraints: { EncryptionContextSubset: { team: 'other' } } },
+      says: 'held to the encryption context {"team":"other"}',
+    },
+    {
+      what: 'an exact encryption context',
+      input: { Constraints: { EncryptionContextEquals: { team: 'other' } } },
+      says: 'held to the encryption context {"exactly":{"team":"other"}}',
+    },
+  ])('a grant with $what fails as well', async ({ input, says }) => {
+    const id = await approved()
+    const { granteePrincipal, operations } = await db.prisma.grantRequest.findUniqueOrThrow({ where: { id } })
+    const options = { sessionName: 'by-hand', sourceIdentity: 'mallory' }
+    const theirs = story.job.aws.forAccount(story.issuingAccountId, 'grant', options)
+    const { GrantId: grantId } = await theirs.kms('us-west-2').send(
+      new CreateGrantCommand({
+        KeyId: story.key.arn,
+        GranteePrincipal: granteePrincipal,
+        RetiringPrincipal: `arn:aws:iam::${story.issuingAccountId}:role/KeyscopeGrantWriter`,
+        Operations: operations as GrantOperation[],
+        Name: id,
+        ...input,
+      }),
+    )
+    await db.prisma.grantRequest.update({ where: { id }, data: { state: 'applied', grantId } })
+    await apply(id)
+    expect(await view(id)).toMatchObject({ state: 'failed', failure: expect.stringContaining(says) })
   })
 
   test('a grant that does not help fails with the reason of the engine', async () => {

@@ -1,7 +1,7 @@
 import type { AccountAccess, AwsAccess, SessionOptions } from '@/lib/aws/access'
 import type { GrantRequest } from '@/lib/db/generated/client'
 import { proposalFromRow } from './proposal-row'
-import { sourceIdentityOf } from './writer'
+import { sourceIdentityOf, writerArn } from './writer'
 
 /** The writer role in the issuing account, named after the people behind the request and narrowed to this one grant. */
 export function enterIssuingAccount(
@@ -29,7 +29,7 @@ export function sessionFor(request: GrantRequest, purpose: SessionPurpose = 'cre
 
 /** A session policy intersects with the role's own (R17): a fault or a replay cannot create any other grant with it. */
 function sessionPolicy(request: GrantRequest) {
-  const { keyArn, granteePrincipal, operations } = proposalFromRow(request)
+  const { keyArn, granteePrincipal, operations, constraints } = proposalFromRow(request)
   return {
     Version: '2012-10-17',
     Statement: [
@@ -38,7 +38,11 @@ function sessionPolicy(request: GrantRequest) {
         Action: 'kms:CreateGrant',
         Resource: keyArn,
         Condition: {
-          StringEquals: { 'kms:GranteePrincipal': granteePrincipal },
+          StringEquals: {
+            'kms:GranteePrincipal': granteePrincipal,
+            'kms:RetiringPrincipal': writerArn(request),
+            ...(constraints ? { 'kms:GrantConstraintType': 'EncryptionContextSubset' } : {}),
+          },
           'ForAllValues:StringEquals': { 'kms:GrantOperations': operations },
         },
       },

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import type { GrantListEntry } from '@aws-sdk/client-kms'
 import type { AccountAccess } from '@/lib/aws/access'
 import { observe } from '@/lib/aws/errors'
@@ -19,6 +20,7 @@ import { moveOrThrow } from './mover'
 import { proposalFromRow } from './proposal-row'
 import { saveMove } from './save-move'
 import { withdrawReplaced } from './withdraw-replaced'
+import { writerArn } from './writer'
 
 /** Reads the grant back from KMS and judges the access again. Only both together make a request verified. */
 export async function proveGrant(job: JobContext, request: GrantRequest, writer: AccountAccess): Promise<void> {
@@ -79,13 +81,18 @@ async function readBackGrant(
 }
 
 function compare(grant: GrantListEntry, request: GrantRequest): StepResult<GrantListEntry> {
-  const { granteePrincipal, issuingAccountId, operations } = proposalFromRow(request)
+  const { granteePrincipal, issuingAccountId, operations, constraints } = proposalFromRow(request)
   const listed = grant.Operations ?? []
   const issuer = grant.IssuingAccount ? accountOf(grant.IssuingAccount) : null
+  const held = constraintsOf(grant)
   const differences = [
     grant.GranteePrincipal !== granteePrincipal && `the grantee is ${grant.GranteePrincipal}`,
     issuer !== null && issuer !== issuingAccountId && `it was issued by ${issuer} instead of ${issuingAccountId}`,
     !sameSet(listed, operations) && `the operations are ${listed.join(', ')}`,
+    !isDeepStrictEqual(held, constraints?.encryptionContextSubset ?? {}) &&
+      `it is held to the encryption context ${JSON.stringify(held)}`,
+    grant.Name !== request.id && `its name is ${grant.Name ?? 'missing'}`,
+    grant.RetiringPrincipal !== writerArn(request) && `${grant.RetiringPrincipal ?? 'nobody'} may retire it`,
   ].filter(Boolean)
   if (differences.length > 0) {
     const detail = `KMS lists grant ${grant.GrantId}, but not as approved: ${differences.join('; ')}. Revoke it and ask again.`
@@ -99,6 +106,10 @@ function compare(grant: GrantListEntry, request: GrantRequest): StepResult<Grant
     data: { grantId: grant.GrantId ?? '', issuer, operations: [...listed] },
   }
 }
+
+/** What the encryption context must contain; a grant that is held to an exact one is another grant. */
+const constraintsOf = ({ Constraints: { EncryptionContextEquals: exactly, ...rest } = {} }: GrantListEntry) =>
+  exactly ? { exactly } : (rest.EncryptionContextSubset ?? {})
 
 const sameSet = (a: readonly string[], b: readonly string[]) =>
   a.length === b.length && a.every((item) => b.includes(item))

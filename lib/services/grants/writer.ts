@@ -1,3 +1,5 @@
+import type { GrantRequest } from '@/lib/db/generated/client'
+import { parseArn, roleArn } from '@/lib/domain/arn'
 import type { Writer } from '@/lib/domain/grants/writer-question'
 import { writerRole } from '@/lib/env'
 import { invalidInput } from '@/lib/errors'
@@ -7,6 +9,10 @@ export const writerFor = (requestedBy: string): Writer => ({
   roleName: writerRole(),
   sourceIdentity: sourceIdentityOf(requestedBy),
 })
+
+/** The role itself: who makes the grant of a request, and retires it. */
+export const writerArn = ({ issuingAccountId, keyArn }: Pick<GrantRequest, 'issuingAccountId' | 'keyArn'>): string =>
+  roleArn(issuingAccountId, writerRole(), parseArn(keyArn)?.partition)
 
 /**
  * A person's id as STS SourceIdentity. Characters outside its alphabet are spelled as `=` and two hexadecimal digits per byte, so
