@@ -7,6 +7,9 @@ const alias = { '@': root.replace(/\/$/, ''), 'server-only': `${root}node_module
 // The AWS SDK announces when it will leave this Node behind; package.json says what we support.
 const env = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' }
 
+/** Long enough for a busy machine; what hangs is ended all the same. Nothing is measured by it. */
+const patient = { testTimeout: 180_000, hookTimeout: 180_000 }
+
 export default defineConfig({
   test: {
     projects: [
@@ -15,6 +18,7 @@ export default defineConfig({
         test: {
           env,
           name: 'unit',
+          testTimeout: 60_000,
           include: ['{lib,components,app,scripts}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.db.test.ts', '**/*.moto.test.ts', '**/*.{faults,crashes}.test.ts'],
         },
@@ -27,8 +31,7 @@ export default defineConfig({
           include: ['{lib,app,scripts}/**/*.db.test.ts'],
           globalSetup: ['lib/testing/global-setup.ts'],
           maxWorkers: 2,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          ...patient,
         },
       },
       {
@@ -40,7 +43,7 @@ export default defineConfig({
           include: ['scripts/**/*.faults.test.ts'],
           globalSetup: ['lib/testing/global-setup.ts'],
           maxWorkers: 2,
-          hookTimeout: 120_000,
+          hookTimeout: patient.hookTimeout,
         },
       },
       {
@@ -62,8 +65,7 @@ export default defineConfig({
           name: 'moto',
           include: ['{lib,scripts}/**/*.moto.test.ts'],
           globalSetup: ['lib/testing/global-setup.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          ...patient,
         },
       },
     ],

@@ -20,7 +20,6 @@ const counted = (page: Page, alias: string) =>
     .filter({ has: page.getByRole('link', { name: alias, exact: true }) })
 
 test('a grant revoked outside of Keyscope shows by itself, with who did it', async ({ signInAs }) => {
-  test.setTimeout(120_000)
   const page = await signInAs('viewer')
   await page.goto('/changes')
   await expect(page.getByRole('heading', { level: 1, name: 'Changes' })).toBeVisible()
@@ -28,7 +27,7 @@ test('a grant revoked outside of Keyscope shows by itself, with who did it', asy
   const grantId = await revokeSomeGrant(arn, { session: 'cleanup-42', person: 'dana.ops' })
 
   const gone = rows(page).filter({ hasText: grantId })
-  await expect(gone).toContainText('Gone: grant to', { timeout: 30_000 })
+  await expect(gone).toContainText('Gone: grant to')
   await expect(gone).toContainText('dana.ops')
   await expect(gone).toContainText('RevokeGrant as KeyscopeGrantWriter/cleanup-42')
   await expect(counted(page, alias)).toHaveCount(1)

@@ -17,7 +17,6 @@ async function clusterArn(page: Page, name: string): Promise<string> {
 }
 
 test('from a pasted error to the request that mends it', async ({ signInAs }) => {
-  test.setTimeout(120_000)
   const page = await signInAs('requester')
   await page.goto('/diagnose')
   await page.getByRole('button', { name: 'Diagnose', exact: true }).click()
@@ -52,7 +51,6 @@ test('from a pasted error to the request that mends it', async ({ signInAs }) =>
 test('four clicks lead from a pasted error to a request that was sent, and CloudTrail shows the refusal', async ({
   signInAs,
 }) => {
-  test.setTimeout(120_000)
   const page = await signInAs('requester')
   await page.goto('/diagnose')
   let clicks = 0

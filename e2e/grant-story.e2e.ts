@@ -23,7 +23,6 @@ const gapsOfCluster = (rows: Record<string, string>[]) =>
   rows.filter((row) => row.cluster === cluster && row.operation !== '' && row.status === 'FAIL')
 
 test('from a red cell to a verified grant, the audit log and the report, and back', async ({ signInAs }) => {
-  test.setTimeout(240_000)
   const requester = await signInAs('requester')
   const approver = await signInAs('approver')
   const auditor = await signInAs('auditor')
@@ -82,7 +81,7 @@ test('from a red cell to a verified grant, the audit log and the report, and bac
   // The page turns to verified without a reload; so does the one that waits on the cluster.
   await expect(approver.getByText(/verified/i).first()).toBeVisible({ timeout: 60_000 })
   await expect(approver.getByText(/up to five minutes until a new grant is seen everywhere/)).toBeVisible()
-  await expect(cell(watching, 'Decrypt')).toHaveAccessibleName(/Allowed/, { timeout: 30_000 })
+  await expect(cell(watching, 'Decrypt')).toHaveAccessibleName(/Allowed/)
   await expect(cell(watching, 'CreateGrant')).toHaveAccessibleName(/Allowed/)
   await expect(watching.getByText(/cannot start nodes/i)).toHaveCount(0)
 
@@ -101,7 +100,7 @@ test('from a red cell to a verified grant, the audit log and the report, and bac
   await approver.goto(requestPath)
   await approver.getByRole('button', { name: 'Revoke grant' }).click()
   const last = approver.getByRole('dialog')
-  await expect(last.getByText('Something that works now would not')).toBeVisible({ timeout: 20_000 })
+  await expect(last.getByText('Something that works now would not')).toBeVisible()
   await expect(last.getByRole('link', { name: cluster })).toBeVisible()
   await last.getByRole('button', { name: 'Revoke grant' }).click()
   await expect(last.getByText('Type “revoke”.')).toBeVisible()
@@ -110,12 +109,11 @@ test('from a red cell to a verified grant, the audit log and the report, and bac
   await last.getByLabel(/to confirm/).fill('revoke')
   await last.getByRole('button', { name: 'Revoke grant' }).click()
   await expect(approver.getByText('The grant was withdrawn')).toBeVisible({ timeout: 60_000 })
-  await expect(cell(watching, 'Decrypt')).toHaveAccessibleName(/Missing/, { timeout: 30_000 })
+  await expect(cell(watching, 'Decrypt')).toHaveAccessibleName(/Missing/)
   for (const page of [approver, auditor, watching]) expect(consoleProblems(page)).toEqual([])
 })
 
 test('a grant with an end date is renewed without a second one, and ends by itself', async ({ signInAs }) => {
-  test.setTimeout(240_000)
   const requester = await signInAs('requester')
   const approver = await signInAs('approver')
   const approve = async (path: string) => {
@@ -160,7 +158,7 @@ test('a grant with an end date is renewed without a second one, and ends by itse
   await expect(requester.getByText('The grant was withdrawn').first()).toBeVisible({ timeout: 60_000 })
   await expect(requester.getByText(/Its end date came/).first()).toBeVisible()
   await requester.goto(clusterPath)
-  await expect(cell(requester, 'Decrypt')).toHaveAccessibleName(/Missing/, { timeout: 30_000 })
+  await expect(cell(requester, 'Decrypt')).toHaveAccessibleName(/Missing/)
   for (const page of [approver, requester]) expect(consoleProblems(page)).toEqual([])
 })
 

@@ -63,7 +63,6 @@ test('a grant issued by the wrong account carries its problem', async ({ signInA
 test('a grant says who made it, what it serves and what would break, and several are put in order', async ({
   signInAs,
 }) => {
-  test.setTimeout(90_000)
   const page = await signInAs('viewer')
   await page.goto('/keys?q=analytics-volumes')
   await page.getByRole('link', { name: 'alias/analytics-volumes' }).click()

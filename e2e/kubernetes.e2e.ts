@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { consoleProblems, expect, expectAccessible, expectNoSidewaysScroll, test } from './fixtures'
 
 test('what kubectl printed becomes needs: paste, preview, take, and the matrix has it', async ({ signInAs }) => {
-  test.setTimeout(180_000)
   const page = await signInAs('requester')
   await page.goto('/clusters?q=payments-prod')
   await page.getByRole('link', { name: 'payments-prod', exact: true }).click()

@@ -16,7 +16,7 @@ const pages: readonly { path: string; heading: RegExp; as: Person }[] = [
   { path: '/settings/profiles/strict', heading: /strict/i, as: 'viewer' },
   { path: '/settings/profiles/new', heading: /new profile/i, as: 'admin' },
   { path: '/scans/schedules', heading: /schedules/i, as: 'approver' },
-  { path: '/regions', heading: /regions/i, as: 'viewer' },
+  { path: '/coverage', heading: /regions/i, as: 'viewer' },
   { path: '/settings/approval-rules', heading: /approval rules/i, as: 'admin' },
   { path: '/settings/delegations', heading: /delegations/i, as: 'approver' },
   { path: '/settings/notifications', heading: /notifications/i, as: 'admin' },

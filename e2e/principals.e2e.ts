@@ -21,7 +21,6 @@ const controllerRow = (page: Page) =>
 test('an approver names another role: the matrix follows, and follows back when it is taken back', async ({
   signInAs,
 }) => {
-  test.setTimeout(180_000)
   const page = await signInAs('approver')
   await page.goto('/clusters')
   const arn = await clusterArn(page)

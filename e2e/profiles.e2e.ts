@@ -5,7 +5,6 @@ const cluster = (account: string, name: string) => `arn:aws:eks:us-west-2:${acco
 test('an administrator asks more than strict, sees who would turn red, and the matrix follows', async ({
   signInAs,
 }) => {
-  test.setTimeout(180_000)
   const page = await signInAs('admin')
   await page.goto('/settings/profiles')
   await page.getByRole('link', { name: 'Copy strict' }).click()

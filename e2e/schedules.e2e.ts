@@ -18,7 +18,6 @@ test('a new installation scans every night, and everybody sees that; who may not
 })
 
 test('a schedule is made, run, paused, changed and deleted', async ({ signInAs }) => {
-  test.setTimeout(120_000)
   const page = await signInAs('approver')
   await page.goto('/scans/schedules')
   await page.getByRole('button', { name: 'Create schedule' }).click()
@@ -119,7 +118,6 @@ test('a schedule is made, run, paused, changed and deleted', async ({ signInAs }
 })
 
 test('one chooses what to scan, and only that is read', async ({ signInAs }) => {
-  test.setTimeout(120_000)
   const page = await signInAs('requester')
   await page.goto('/scans')
   await page.getByRole('button', { name: 'More ways to scan' }).click()

@@ -39,7 +39,6 @@ test('a new user chooses a password, adds a passkey and an authenticator app, an
   browser,
   baseURL,
 }) => {
-  test.setTimeout(180_000)
   const admin = await signInAs('admin')
   await admin.goto('/settings/users')
   await admin.getByRole('button', { name: 'Add user' }).click()

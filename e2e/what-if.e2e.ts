@@ -8,7 +8,6 @@ async function keyArn(page: Page, alias: string): Promise<string> {
 }
 
 test("from a key's page: what if it were disabled", async ({ signInAs }) => {
-  test.setTimeout(90_000)
   const page = await signInAs('viewer')
   await page.goto(`/keys/${encodeURIComponent(await keyArn(page, 'payments-volumes'))}`)
   await page.getByRole('link', { name: 'What if this key were disabled?' }).click()
@@ -28,7 +27,6 @@ test("from a key's page: what if it were disabled", async ({ signInAs }) => {
 })
 
 test('several changes are put together, and what is wrong is said in its place', async ({ signInAs }) => {
-  test.setTimeout(90_000)
   const page = await signInAs('viewer')
   await page.goto('/what-if')
   await expect(page.getByRole('button', { name: 'Ask what would happen' })).toBeDisabled()
@@ -69,7 +67,6 @@ test('several changes are put together, and what is wrong is said in its place',
 })
 
 test('the answer fits a phone and reads well in the dark', async ({ signInAs }) => {
-  test.setTimeout(90_000)
   for (const options of [{ width: 390 }, { colorScheme: 'dark' }] as const) {
     const page = await signInAs('viewer', options)
     const change = { change: 'set-key-state', key: await keyArn(page, 'payments-volumes'), state: 'PendingDeletion' }

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auth } from '@/lib/auth/auth'
 import { createUser } from '@/lib/auth/create-user'
 import { handleAuth } from '@/lib/auth/handle-auth'
@@ -13,8 +13,6 @@ import { authorizationTable, type Row } from './testing/authorization-table'
 import { makeWorld, type World } from './testing/authorization-world'
 
 const person = { email: 'person@northwind.example', name: 'Pat Person', password: 'long-enough-1' }
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
 type Place = 'everywhere' | 'inside' | 'outside'

@@ -43,7 +43,7 @@ async function until(done: () => Promise<boolean>): Promise<void> {
   while (!(await done())) await sleep(50)
 }
 
-test('a scan whose worker is killed is finished by another one', { timeout: 120_000 }, async () => {
+test('a scan whose worker is killed is finished by another one', async () => {
   simulator.state.latencyMs = 30
   const victim = await workerProcess()
   const { id } = await requestScan(requester)
@@ -69,7 +69,7 @@ test('a scan whose worker is killed is finished by another one', { timeout: 120_
   job.aws.close()
 })
 
-test('a worker that is asked to stop ends by itself', { timeout: 60_000 }, async () => {
+test('a worker that is asked to stop ends by itself', async () => {
   const child = await workerProcess()
   const exit = once(child, 'exit')
   child.kill('SIGTERM')

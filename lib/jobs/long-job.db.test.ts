@@ -6,7 +6,7 @@ import { contextFor } from '@/lib/testing/contexts'
 import { testDatabase } from '@/lib/testing/database'
 import { startWorker } from './start-worker'
 
-test('a job that takes long is not taken from a worker that lives', { timeout: 60_000 }, async () => {
+test('a job that takes long is not taken from a worker that lives', async () => {
   const db = await testDatabase()
   const simulator = await startSimulator({ port: 0, generated: { accounts: 2, regions: 2, keys: 20 } })
   const job = jobFor(db, simulator.url)

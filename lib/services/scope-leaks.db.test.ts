@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { AuditListQuery } from '@/lib/contracts/audit'
 import { BundleListQuery } from '@/lib/contracts/bundles'
 import { ChangeListQuery } from '@/lib/contracts/changes'
@@ -46,7 +46,6 @@ import { listSchedules } from './schedules/list-schedules'
 import { askWhatIf } from './what-if/ask-what-if'
 import { listOptions } from './what-if/list-options'
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 })
 const { db, scan } = await scanning()
 
 let scanId = 0

@@ -67,7 +67,7 @@ test('the grants of a key, for people and as JSON', async () => {
     arn: key,
     grants: [{ id: grantId, revocation: { effect: 'breaks' } }, { revocation: { effect: 'left-over' } }],
   })
-}, 120_000)
+})
 
 test('the safest order, and a key nobody knows', async () => {
   const order = await grants('--key', 'alias/ebs', '--order', '--json')
@@ -76,4 +76,4 @@ test('the safest order, and a key nobody knows', async () => {
   const absent = await grants('--key', 'alias/x')
   expect({ code: absent.code, out: absent.out }).toEqual({ code: 2, out: '' })
   expect(absent.err).toContain('There is no key "alias/x"')
-}, 120_000)
+})

@@ -45,7 +45,7 @@ test('the list names them, their versions, and who is judged by which', async ()
   expect(out).toContain('account 111100000004 is judged by ours\neverything else is judged by strict\n')
   const list = ProfileList.parse(JSON.parse((await profiles(['list', '--json'])).out))
   expect(list.items.map(({ name }) => name)).toEqual(['strict', 'seed', 'ours'])
-}, 120_000)
+})
 
 test('what is shown can be checked again, and what is wrong is told with its place', async () => {
   const shown = await profiles(['show', 'strict'])
@@ -58,9 +58,9 @@ test('what is shown can be checked again, and what is wrong is told with its pla
     out: 'requirement 1, operations 1: "Decript" is no KMS operation. Did you mean Decrypt?\n',
   })
   expect((await profiles(['check', 'nowhere.json'])).code).toBe(2)
-}, 120_000)
+})
 
 test('a profile there is not is a problem, one of its own is shown', async () => {
   expect(JSON.parse((await profiles(['show', 'ours', '--json'])).out)).toMatchObject({ name: 'ours', requirements: [] })
   expect(await profiles(['show', 'nobody'])).toMatchObject({ code: 1, err: 'Profile "nobody" was not found.\n' })
-}, 120_000)
+})

@@ -52,7 +52,7 @@ async function startWorker(url: string): Promise<ChildProcess> {
   throw new Error('The worker ended before it was ready.')
 }
 
-test('a database that is restarted in the middle of a scan finds the scan going on', { timeout: 180_000 }, async () => {
+test('a database that is restarted in the middle of a scan finds the scan going on', async () => {
   const first = await startPostgres(folder)
   stop = () => first.stop()
   const url = first.url()

@@ -1,8 +1,7 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { scanning } from '@/lib/services/scans/testing/scanning'
 import { compareWithWhole } from './testing/compare-with-whole'
 
-vi.setConfig({ testTimeout: 120_000 })
 const { db, scan } = await scanning({ generated: { accounts: 12, regions: 2, keys: 2_600, clustersPerAccount: 0.5 } })
 
 test('most keys have nothing to do with a cluster, and are examined all the same', async () => {

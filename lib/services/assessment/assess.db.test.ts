@@ -1,8 +1,7 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { scanning } from '@/lib/services/scans/testing/scanning'
 import { compareWithWhole } from './testing/compare-with-whole'
 
-vi.setConfig({ testTimeout: 120_000 })
 const { db, scan } = await scanning()
 
 test('keys examined some at a time give what the whole organization at once gives', async () => {

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { iamPrincipals } from '@/lib/collectors/iam-principals'
 import { accountOf } from '@/lib/domain/arn'
 import { readPlace } from '@/lib/services/changes/read-place'
@@ -9,7 +9,6 @@ import { judgeAffected } from './judge-affected'
 import { reassess } from './reassess'
 import { refreshKey } from './refresh-key'
 
-vi.setConfig({ testTimeout: 180_000 })
 const { db, job, world, scan } = await scanning()
 await scan()
 

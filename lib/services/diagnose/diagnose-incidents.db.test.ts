@@ -13,7 +13,7 @@ const viewer = contextFor(db, 'viewer')
 
 beforeAll(async () => {
   await scan()
-}, 180_000)
+})
 
 async function answer(text: string): Promise<AnsweredView> {
   const view = DiagnosisView.parse(JSON.parse(JSON.stringify(await diagnoseText(viewer, { text }))))

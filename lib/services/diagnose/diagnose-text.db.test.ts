@@ -29,7 +29,7 @@ let inventory: Inventory
 beforeAll(async () => {
   await scan()
   inventory = await loadInventory(db)
-}, 180_000)
+})
 
 type Broken = (typeof facts.failing)[number]
 const died = 'Client.InvalidKMSKey.InvalidState: The KMS key provided is in an incorrect state'

@@ -1,5 +1,5 @@
 import { CreateGrantCommand, KMSClient, RevokeGrantCommand } from '@aws-sdk/client-kms'
-import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { RequestListQuery } from '@/lib/contracts/requests'
 import { reassess } from '@/lib/services/assessment/reassess'
 import { assume, clientConfig } from '@/lib/simulator/testing/northwind-clients'
@@ -13,7 +13,6 @@ import { grantAsks } from './testing/grant-asks'
 import { type SimulatedCluster, startSimulatedCluster } from './testing/simulated-cluster'
 import { withdrawGrant } from './withdraw-grant'
 
-vi.setConfig({ testTimeout: 120_000 })
 let db: TestDatabase
 let story: SimulatedCluster
 let asks: Awaited<ReturnType<typeof grantAsks>>

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { inTransaction } from '@/lib/db/transaction'
 import { contextFor } from '@/lib/testing/contexts'
 import { type TestDatabase, testDatabase } from '@/lib/testing/database'
@@ -12,7 +12,6 @@ import { grantAsks } from './testing/grant-asks'
 import { type SimulatedCluster, startSimulatedCluster } from './testing/simulated-cluster'
 import { keepGrant, withdrawGrant } from './withdraw-grant'
 
-vi.setConfig({ testTimeout: 120_000 })
 const day = 86_400_000
 const started = Date.now()
 const at = (days: number) => new Date(started + days * day)

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { roleNames } from '@/lib/domain/roles'
 import { admitAccount, delegateToIam } from '@/lib/simulator/scenarios/key-policies'
 import { contextFor } from '@/lib/testing/contexts'
@@ -16,7 +16,6 @@ import { sweepGrants } from './sweep-grants'
 import { type SimulatedCluster, startSimulatedCluster } from './testing/simulated-cluster'
 import { withdrawGrant } from './withdraw-grant'
 
-vi.setConfig({ testTimeout: 60_000 })
 let db: TestDatabase
 let story: SimulatedCluster
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { RevokeGrantCommand } from '@aws-sdk/client-kms'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { ChangeListQuery, ChangePage, ChangeView } from '@/lib/contracts/changes'
 import type { RoleName } from '@/lib/domain/roles'
 import { policy } from '@/lib/simulator/world/policy-document'
@@ -12,7 +12,6 @@ import { getChange } from './get-change'
 import { listChanges } from './list-changes'
 import { lookUpChanges } from './look-up-changes'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 const { db, job, world, simulator, requester, scan } = await scanning()
 
 /** A key in the account that owns it, where the writer role may revoke grants. */

@@ -16,7 +16,7 @@ const keyOf = async (alias: string) => (await db.prisma.keySummary.findFirstOrTh
 const list = async (alias: string, query: Partial<GrantUseQuery> = {}) =>
   listGrantUses(ctx, await keyOf(alias), GrantUseQuery.parse(query))
 
-beforeAll(() => scan(), 180_000)
+beforeAll(() => scan())
 
 test.each(roleNames)('a %s sees what each grant is for, folded', async (role) => {
   const key = await keyOf('alias/payments-volumes')
@@ -120,7 +120,7 @@ describe('CloudTrail, asked about a grant', () => {
     )
     grantId = made.GrantId ?? ''
     await scan()
-  }, 180_000)
+  })
 
   const row = async () => (await list('alias/payments-volumes', { q: grantId })).items[0]
   async function settled() {
@@ -137,7 +137,7 @@ describe('CloudTrail, asked about a grant', () => {
       lookUp: null,
       revocation: { effect: 'covered', reason: expect.stringContaining('stays allowed by') },
     })
-  }, 60_000)
+  })
 
   test('a refusal is kept with its reason', async () => {
     simulator.faults = [{ operation: 'LookupEvents', effect: 'deny' }]
@@ -147,7 +147,7 @@ describe('CloudTrail, asked about a grant', () => {
       reason: expect.stringContaining('cloudtrail:LookupEvents was denied'),
     })
     simulator.reset()
-  }, 60_000)
+  })
 
   test('it names who made it, and says that nobody used it', async () => {
     await askAboutGrant(ctx, key, { grantId })
@@ -159,7 +159,7 @@ describe('CloudTrail, asked about a grant', () => {
         reason: expect.stringContaining('no use of the key by this grantee'),
       },
     })
-  }, 60_000)
+  })
 
   test('of a grant that is not there nothing is asked', async () => {
     await expect(askAboutGrant(ctx, key, { grantId: 'nothing' })).rejects.toMatchObject({ code: 'not-found' })

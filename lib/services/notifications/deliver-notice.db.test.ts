@@ -183,7 +183,7 @@ describe('a message', () => {
   })
 })
 
-test('a change is told by the workers, through a receiver that fails first', { timeout: 60_000 }, async () => {
+test('a change is told by the workers, through a receiver that fails first', async () => {
   const { channel } = await webhook()
   await db.prisma.noticeDelivery.deleteMany()
   plan = [fail(500), (response) => response.destroy()]

@@ -13,7 +13,7 @@ const list = (query: Record<string, unknown> = {}) =>
 
 beforeAll(async () => {
   await scan()
-}, 60_000)
+})
 
 async function familyOf(q: string) {
   const page = await list({ q })

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { contextFor } from '@/lib/testing/contexts'
 import { cancelScan } from './cancel-scan'
 import { getScan } from './get-scan'
 import { requestScan } from './request-scan'
 import { scanning } from './testing/scanning'
 
-vi.setConfig({ testTimeout: 60_000 })
 const { db, simulator, requester, scan, finished, world } = await scanning()
 const viewer = contextFor(db, 'viewer')
 beforeEach(() => simulator.reset())

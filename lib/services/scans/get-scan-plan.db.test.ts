@@ -1,10 +1,9 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { contextFor } from '@/lib/testing/contexts'
 import { getScan } from './get-scan'
 import { getScanPlan } from './get-scan-plan'
 import { scanning } from './testing/scanning'
 
-vi.setConfig({ testTimeout: 60_000 })
 const { db, scan, world } = await scanning()
 const viewer = contextFor(db, 'viewer')
 const active = [...world.accounts.values()].filter(({ state }) => state === 'ACTIVE')

@@ -13,7 +13,7 @@ beforeAll(async () => {
   const { status } = await scan()
   expect(status).toBe('complete')
   needs = (await db.prisma.needRecord.findMany()).map(needFromRow)
-}, 180_000)
+})
 
 const refusing = ({ operations }: JudgedNeed) => [
   ...new Set(operations.flatMap((o) => (o.level === 'required' && o.verdict === 'denied' ? [o.layer] : []))),

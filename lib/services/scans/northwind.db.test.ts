@@ -12,7 +12,7 @@ let needs: JudgedNeed[]
 beforeAll(async () => {
   await scan()
   needs = (await db.prisma.needRecord.findMany()).map(needFromRow)
-}, 60_000)
+})
 
 describe('what is broken on purpose', () => {
   test.each(facts.failing)('$failure of $cluster is named by its layer', (expected) => {

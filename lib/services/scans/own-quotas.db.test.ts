@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeEach, expect, test } from 'vitest'
 import { openAws } from '@/lib/aws/access'
 import { northwindCredentials, northwindSettings } from '@/lib/simulator/scenarios/northwind-credentials'
 import { startSimulator } from '@/lib/simulator/start-simulator'
@@ -10,7 +10,6 @@ import { scanAccount } from './scan-account'
 import { scanRegion } from './scan-region'
 import { jobFor } from './testing/scanning'
 
-vi.setConfig({ testTimeout: 90_000 })
 const keys = 520
 const db = await testDatabase()
 const simulator = await startSimulator({ port: 0, generated: { accounts: 1, regions: 1, keys, hotShare: 0 } })

@@ -10,7 +10,6 @@ import { scanAccount } from './scan-account'
 import { giveUpRegion, scanRegion } from './scan-region'
 import { jobFor } from './testing/scanning'
 
-vi.setConfig({ testTimeout: 60_000 })
 const keys = 450
 const db = await testDatabase()
 const simulator = await startSimulator({ port: 0, generated: { accounts: 1, regions: 1, keys, hotShare: 0 } })

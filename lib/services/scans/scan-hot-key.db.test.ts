@@ -1,9 +1,8 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Key } from '@/lib/domain/inventory/key'
 import { requestScan } from './request-scan'
 import { scanning } from './testing/scanning'
 
-vi.setConfig({ testTimeout: 60_000 })
 const { db, world, scan, finished, requester, simulator } = await scanning()
 
 const stored = async (arn: string) => {

@@ -1,9 +1,8 @@
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { ScanView } from '@/lib/contracts/scans'
 import { needFromRow } from '@/lib/db/mappers/need-row'
 import { scanning } from './testing/scanning'
 
-vi.setConfig({ testTimeout: 60_000 })
 const settings = { regions: [], kubernetesLive: false }
 const { db, world, simulator, scan } = await scanning({}, settings)
 beforeEach(() => {

@@ -1,10 +1,9 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { reassess } from '@/lib/services/assessment/reassess'
 import { refreshKey } from '@/lib/services/assessment/refresh-key'
 import { loadInventory } from '@/lib/services/inventory/load-inventory'
 import { scanning } from './testing/scanning'
 
-vi.setConfig({ testTimeout: 60_000 })
 const { db, job, world, simulator, scan } = await scanning()
 beforeEach(() => simulator.reset())
 

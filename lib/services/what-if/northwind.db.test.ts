@@ -12,7 +12,7 @@ const ctx = contextFor(db, 'viewer')
 const ask = (...changes: Parameters<typeof askWhatIf>[1]['changes']) => askWhatIf(ctx, { changes })
 const keyOf = async (alias: string) => (await db.prisma.keySummary.findFirstOrThrow({ where: { alias } })).arn
 
-beforeAll(() => scan(), 180_000)
+beforeAll(() => scan())
 
 describe('a key that is disabled', () => {
   test('fails the launches of its cluster, and names its volumes and instances', async () => {
