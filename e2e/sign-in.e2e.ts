@@ -37,6 +37,7 @@ test('who signs out is out', async ({ page }) => {
 
 test('where a session cannot be ended, that is said', async ({ signInAs }) => {
   const page = await signInAs('viewer')
+  await page.goto('/keys')
   await page.route('**/api/auth/sign-out', (route) => route.fulfill({ status: 500, json: {} }))
   await page
     .getByRole('button', { name: /Vera Viewer/ })
@@ -49,6 +50,7 @@ test('where a session cannot be ended, that is said', async ({ signInAs }) => {
 
 test('who follows the colours of the system follows them when they change', async ({ signInAs }) => {
   const page = await signInAs('viewer', { colorScheme: 'light' })
+  await page.goto('/keys')
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   const light = await ground()
   await page.emulateMedia({ colorScheme: 'dark' })
