@@ -1,16 +1,6 @@
 import type { Page } from '@playwright/test'
 import { consoleProblems, expect, expectAccessible, expectNoSidewaysScroll, test } from './fixtures'
-import { forgetEvents, revokeSomeGrant } from './simulated-aws'
-
-/** The key with the most grants: one less harms nobody. */
-async function busiestKey(page: Page): Promise<{ arn: string; alias: string }> {
-  const answer = await page.request.get('/api/v1/keys?sort=grants&dir=desc')
-  const { items } = (await answer.json()) as { items: { arn: string; alias: string; grantCount: number | null }[] }
-  // A key whose grants nobody may list comes first: it may have any number.
-  const found = items.find(({ grantCount }) => grantCount !== null)
-  if (!found) throw new Error('No key has grants.')
-  return found
-}
+import { busiestKey, forgetEvents, revokeSomeGrant } from './simulated-aws'
 
 const rows = (page: Page) => page.getByRole('table', { name: 'changes' }).getByRole('row')
 /** The line of a key that has another number of grants now. */

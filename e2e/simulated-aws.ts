@@ -1,5 +1,6 @@
 import { KMSClient, ListGrantsCommand, RevokeGrantCommand } from '@aws-sdk/client-kms'
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
+import type { Page } from '@playwright/test'
 import pg from 'pg'
 import {
   NORTHWIND_EXTERNAL_ID,
@@ -14,6 +15,16 @@ function environment(name: string): string {
   if (!value)
     throw new Error(`Expected a running Keyscope in KEYSCOPE_DATA that knows ${name}, as "npm run test:e2e" starts it.`)
   return value
+}
+
+/** The key with the most grants: one less harms nobody. */
+export async function busiestKey(page: Page): Promise<{ arn: string; alias: string }> {
+  const answer = await page.request.get('/api/v1/keys?sort=grants&dir=desc')
+  const { items } = (await answer.json()) as { items: { arn: string; alias: string; grantCount: number | null }[] }
+  // A key whose grants nobody may list comes first: it may have any number.
+  const found = items.find(({ grantCount }) => grantCount !== null)
+  if (!found) throw new Error('No key has grants.')
+  return found
 }
 
 /** Somebody of the key's account takes one of its grants away behind Keyscope's back; gives the grant's id. */
@@ -42,22 +53,28 @@ export async function revokeSomeGrant(keyArn: string, by: { session: string; per
 }
 
 /** As in an installation that is told of no events: nobody knows who did what until CloudTrail is asked. */
-export async function forgetEvents(): Promise<void> {
-  const client = new pg.Client({ connectionString: environment('DATABASE_URL') })
-  await client.connect()
-  await client.query('delete from change_events').finally(() => client.end())
-}
+export const forgetEvents = () => inDatabase((client) => client.query('delete from change_events'))
 
 /** The end of a request's grant has come, and the worker looks at once instead of within the minute. */
-export async function letEnd(requestId: string): Promise<void> {
-  const client = new pg.Client({ connectionString: environment('DATABASE_URL') })
-  await client.connect()
-  try {
+export const letEnd = (requestId: string) =>
+  inDatabase(async (client) => {
     await client.query(`update grant_requests set ends_at = now() - interval '1 second' where id = $1`, [requestId])
     await client.query(`select graphile_worker.add_job('end-grants', '{}'::json)`)
-  } finally {
-    await client.end()
-  }
+  })
+
+/** The worker looks at once whether Keyscope is behind what sessions of the writer did, instead of after two minutes. Gives what it looks at. */
+export const lookAtWriter = () =>
+  inDatabase(async (client) => {
+    const { rowCount } = await client.query(
+      `update graphile_worker._private_jobs set run_at = now() where key like 'check-writer-call:%'`,
+    )
+    return rowCount ?? 0
+  })
+
+async function inDatabase<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: environment('DATABASE_URL') })
+  await client.connect()
+  return work(client).finally(() => client.end())
 }
 
 /** Every answer of the simulated AWS takes that much longer. */
