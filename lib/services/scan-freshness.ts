@@ -1,6 +1,7 @@
 import type { Freshness } from '@/lib/contracts/page'
 import type { ServiceContext } from './context'
 import { ofAccounts, scopeOfAny } from './in-scope'
+import { knownStatus } from './scans/known-scans'
 
 interface NewestScan {
   readonly id: number
@@ -25,11 +26,10 @@ export async function scanFreshness(ctx: ServiceContext): Promise<Freshness> {
   const unread = await ctx.db.prisma.scanCoverage.count({
     where: { scanId: scan.id, outcome: { in: unreadOutcomes }, ...ofAccounts(scope) },
   })
-  const isOthers = scope !== 'all' && scan.status === 'partial' && unread === 0
   return {
     scanId: scan.id,
     scannedAt: scan.at.toISOString(),
-    status: isOthers ? 'complete' : scan.status,
+    status: knownStatus(scan.status, scope, unread),
     unread,
   }
 }

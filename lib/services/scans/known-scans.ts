@@ -15,6 +15,10 @@ export const knownScan = (scope: AccountScope): Prisma.Sql => {
       or exists (select from scan_coverage c where c.scan_id = s.id and c.account_id = any(${accounts})) end`
 }
 
+/** How a scan went for whoever sees some accounts: what could not be read of others does not make it partial for them. */
+export const knownStatus = <S extends string>(status: S, scope: AccountScope, unread: number): S | 'complete' =>
+  status === 'partial' && scope !== 'all' && unread === 0 ? 'complete' : status
+
 /** What a scan is about, as far as it concerns accounts in scope. Units and tags are the organization's own. */
 export function knownPartOf(scan: ScanScope, scope: AccountScope): ScanScope {
   if (scope === 'all') return scan

@@ -1,7 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { ScanListQuery } from '@/lib/contracts/scans'
 import { needFromRow } from '@/lib/db/mappers/need-row'
 import type { JudgedNeed } from '@/lib/domain/launch-paths/need'
 import { buildNorthwind } from '@/lib/simulator/scenarios/northwind'
+import { contextFor } from '@/lib/testing/contexts'
+import { scanFreshness } from '../scan-freshness'
+import { listScans } from './list-scans'
 import { scanning } from './testing/scanning'
 
 /** The whole way from the wire to the verdict: what the scenario broke on purpose is what the product names. */
@@ -55,6 +59,23 @@ describe('what could not be read', () => {
   test.each(facts.unreadable)('%s is unknown, not green', async (clusterArn) => {
     const summary = await db.prisma.clusterSummary.findUniqueOrThrow({ where: { arn: clusterArn } })
     expect(summary.status).toBe('unknown')
+  })
+
+  test('makes the scan partial for those whose accounts it was in, and complete for the others', async () => {
+    const coverage = await db.prisma.scanCoverage.findMany()
+    const unread = new Set(coverage.filter((c) => /denied|failed|partial/.test(c.outcome)).map((c) => c.accountId))
+    const wholly = coverage.map((c) => c.accountId).find((id) => !unread.has(id))!
+    const [notWholly] = unread
+    const statusFor = async (accounts: readonly string[] | null) => {
+      const roles = [{ role: 'viewer' as const, group: accounts && { id: 'some', name: 'some', accounts } }]
+      const ctx = contextFor(db, 'viewer')
+      const seeing = { ...ctx, actor: { ...ctx.actor, roles } }
+      const { items } = await listScans(seeing, ScanListQuery.parse({}))
+      return [items[0]?.status, (await scanFreshness(seeing)).status]
+    }
+    expect(await statusFor(null)).toEqual(['partial', 'partial'])
+    expect(await statusFor([wholly])).toEqual(['complete', 'complete'])
+    expect(await statusFor([wholly, notWholly!])).toEqual(['partial', 'partial'])
   })
 })
 

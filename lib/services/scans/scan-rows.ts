@@ -8,7 +8,7 @@ import { ScanScope } from '@/lib/domain/scans/scope'
 import { type ServiceContext, scopeOf } from '@/lib/services/context'
 import { accountsIn } from '@/lib/services/in-scope'
 import { accountAccess } from '@/lib/services/inventory/current-coverage'
-import { knownPartOf } from './known-scans'
+import { knownPartOf, knownStatus } from './known-scans'
 
 interface Totals {
   readonly scanId: number
@@ -38,7 +38,7 @@ export async function toScanRows(ctx: ServiceContext, scans: readonly Scan[]): P
     const counted = totals.get(scan.id)
     return {
       id: scan.id,
-      status: scan.status,
+      status: knownStatus(scan.status, scope, counted?.unread ?? 0),
       trigger: scan.trigger,
       requestedBy: scan.requestedBy,
       // It names accounts that could not be entered.
