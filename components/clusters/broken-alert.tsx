@@ -16,12 +16,12 @@ import { foldTroubles, type Trouble } from './fold-troubles'
 
 interface BrokenAlertProps {
   readonly cluster: ClusterView
-  readonly mayRequest: boolean
+  readonly mayAsk: (need: NeedView) => boolean
   readonly onShowWhy: (needId: string, operation: string) => void
 }
 
 /** What does not work, the effect first; then the cause by its name, and which account must act. */
-export function BrokenAlert({ cluster, mayRequest, onShowWhy }: BrokenAlertProps) {
+export function BrokenAlert({ cluster, mayAsk, onShowWhy }: BrokenAlertProps) {
   const broken = cluster.needList.filter((need) => need.status === 'broken')
   const unseen = cluster.needList.filter((need) => need.status === 'unknown')
   if (broken.length === 0 && unseen.length === 0) return null
@@ -33,7 +33,7 @@ export function BrokenAlert({ cluster, mayRequest, onShowWhy }: BrokenAlertProps
     )
   }
   return (
-    <Alert type="error" header={effects(broken)} action={<Act needs={broken} mayRequest={mayRequest} />}>
+    <Alert type="error" header={effects(broken)} action={<Act needs={broken} mayAsk={mayAsk} />}>
       <Troubles troubles={foldTroubles(broken)} onShowWhy={onShowWhy} />
       {cluster.failedLaunches.length > 0 && (
         <p className={styles.line}>
@@ -89,14 +89,14 @@ function WhyButton({ need, onShowWhy }: { need: NeedView; onShowWhy: BrokenAlert
   )
 }
 
-function Act({ needs, mayRequest }: { needs: readonly NeedView[]; mayRequest: boolean }) {
+function Act({ needs, mayAsk }: { needs: readonly NeedView[]; mayAsk: BrokenAlertProps['mayAsk'] }) {
   const underWay = needs.find((need) => need.openRequestId !== null)
-  const grantable = needs.find((need) => need.grantFrom !== null && need.openRequestId === null)
-  if (!underWay && !(grantable && mayRequest)) return null
+  const grantable = needs.find((need) => need.grantFrom !== null && need.openRequestId === null && mayAsk(need))
+  if (!underWay && !grantable) return null
   return (
     <SpaceBetween size="xs" direction="horizontal">
       {underWay?.openRequestId && <Button href={paths.request(underWay.openRequestId)}>Open the request</Button>}
-      {grantable && mayRequest && <Button href={paths.newRequest(grantable.id)}>Request access</Button>}
+      {grantable && <Button href={paths.newRequest(grantable.id)}>Request access</Button>}
     </SpaceBetween>
   )
 }

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { useCrumb } from '@/components/layout/crumb'
 import { FreshnessNotice } from '@/components/layout/freshness-notice'
 import { PageFrame } from '@/components/layout/page-header'
-import { useMay } from '@/components/layout/session-context'
+import { useMayAsk } from '@/components/layout/session-context'
 import { SidePanel } from '@/components/layout/side-panel'
 import { principalLabel } from '@/components/matrix/access-words'
 import { CellAddress } from '@/components/matrix/cell-address'
@@ -16,6 +16,7 @@ import { Reasons } from '@/components/matrix/reasons'
 import { useUrlState } from '@/components/tables/use-list-query'
 import { QueryError } from '@/components/ui/query-error'
 import type { ClusterView } from '@/lib/contracts/clusters'
+import type { NeedView } from '@/lib/contracts/needs'
 import { largestBundle } from '@/lib/domain/grants/bundle-members'
 import { paths } from '@/lib/paths'
 import { BrokenAlert } from './broken-alert'
@@ -40,7 +41,7 @@ export function ClusterDetail({ arn }: { arn: string }) {
 
 function ClusterBody({ cluster }: { cluster: ClusterView }) {
   const { query, change } = useUrlState(ClusterAddress)
-  const mayRequest = useMay('grants.request')
+  const mayAsk = useMayAsk()
   useCrumb(cluster.name)
   const need = cluster.needList.find((one) => one.id === query.need)
   const cell = need?.cells.find((one) => one.operation === query.op)
@@ -50,12 +51,12 @@ function ClusterBody({ cluster }: { cluster: ClusterView }) {
     <PageFrame
       title={cluster.name}
       description={`${cluster.accountName} (${cluster.accountId}), ${cluster.region}, Kubernetes ${cluster.version}`}
-      actions={<Actions cluster={cluster} mayRequest={mayRequest} />}
+      actions={<Actions cluster={cluster} needs={cluster.needList.filter(mayAsk)} />}
     >
       <FreshnessNotice freshness={cluster.freshness} />
       <BrokenAlert
         cluster={cluster}
-        mayRequest={mayRequest}
+        mayAsk={mayAsk}
         onShowWhy={(needId, operation) => change({ need: needId, op: operation })}
       />
       <ClusterPermissions
@@ -104,21 +105,21 @@ function ClusterBody({ cluster }: { cluster: ClusterView }) {
           header={`${principalLabel(need.principalKind)}: ${cell.operation}`}
           onClose={() => change({ need: '', op: '' })}
         >
-          <Reasons need={need} cell={cell} profile={query.profile} mayRequest={mayRequest} />
+          <Reasons need={need} cell={cell} profile={query.profile} mayRequest={mayAsk(need)} />
         </SidePanel>
       )}
     </PageFrame>
   )
 }
 
-/** Where the cluster's service stands in its other Regions, and all its missing grants as one request. */
-function Actions({ cluster, mayRequest }: { cluster: ClusterView; mayRequest: boolean }) {
-  const missing = cluster.needList.filter((need) => need.grantFrom !== null && need.openRequestId === null)
+/** Where the cluster's service stands in its other Regions, and all the missing grants that the viewer may ask for as one request. */
+function Actions({ cluster, needs }: { cluster: ClusterView; needs: readonly NeedView[] }) {
+  const missing = needs.filter((need) => need.grantFrom !== null && need.openRequestId === null)
   return (
     <>
       <Button href={paths.map(cluster.arn)}>Show on map</Button>
       <Button href={paths.coverageOf(cluster.arn)}>Its Regions</Button>
-      {mayRequest && missing.length > 1 && (
+      {missing.length > 1 && (
         <Button href={paths.newBundle(missing.slice(0, largestBundle).map((need) => need.id))}>
           Request all missing grants
         </Button>

@@ -5,7 +5,7 @@ import Button from '@cloudscape-design/components/button'
 import Header from '@cloudscape-design/components/header'
 import Table from '@cloudscape-design/components/table'
 import { useState } from 'react'
-import { useMay } from '@/components/layout/session-context'
+import { useMayIn } from '@/components/layout/session-context'
 import { ToneIndicator } from '@/components/matrix/tone-indicator'
 import { EmptyState } from '@/components/tables/empty-state'
 import { TimeText } from '@/components/ui/time-text'
@@ -16,7 +16,7 @@ import { HandOver } from './hand-over'
 /** What was handed over or read of the cluster's Kubernetes objects, with its age: AWS shows the keys of what exists, these those of what comes. */
 export function KubernetesObjects({ cluster }: { cluster: ClusterView }) {
   const [open, setOpen] = useState(false)
-  const mayIngest = useMay('inventory.ingest')
+  const mayIngest = useMayIn('inventory.ingest')(cluster.arn)
   const handOver = mayIngest ? <Button onClick={() => setOpen(true)}>Hand over objects</Button> : null
   return (
     <>

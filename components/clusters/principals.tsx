@@ -7,7 +7,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import Table from '@cloudscape-design/components/table'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useMay } from '@/components/layout/session-context'
+import { useMayIn } from '@/components/layout/session-context'
 import { pathLabel, principalLabel, roleName } from '@/components/matrix/access-words'
 import { ArnText } from '@/components/tables/arn-text'
 import { EmptyState } from '@/components/tables/empty-state'
@@ -25,7 +25,7 @@ import { clusterQueries } from './queries'
 /** Who acts for the cluster, how that is known, how sure it is, and who else it could be (domain.md 5.1). */
 export function Principals({ clusterArn, needs }: { clusterArn: string; needs: readonly NeedView[] }) {
   const { data, isError, error, refetch, isPending } = useQuery(clusterQueries.principals(clusterArn))
-  const mayCorrect = useMay('inventory.correct')
+  const mayCorrect = useMayIn('inventory.correct')(clusterArn)
   const [draft, setDraft] = useState<CorrectionDraft | null>(null)
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
   if (isError && !data) return <QueryError error={error} what="the principals" retry={() => void refetch()} />

@@ -6,6 +6,7 @@ import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
+import { useMayAsk } from '@/components/layout/session-context'
 import { failureTitle } from '@/components/matrix/failure-catalogue'
 import { TimeText } from '@/components/ui/time-text'
 import type { AnsweredView } from '@/lib/contracts/diagnose'
@@ -15,12 +16,14 @@ import { LinkList } from './link-list'
 
 /** What fails, then the launch link by link. */
 export function Answer({ view, refreshing }: { view: AnsweredView; refreshing: boolean }) {
+  const mayAsk = useMayAsk()
+  const mayAskWith = (keyArn: string) => mayAsk({ clusterArn: view.cluster?.arn ?? null, keyArn })
   return (
     <SpaceBetween size="l">
       <Verdict view={view} />
       {view.signatures.length > 0 && (
         <Container header={<Header variant="h2">Before the launch comes to its key</Header>}>
-          <LinkList links={view.signatures} label="What the text itself shows" />
+          <LinkList links={view.signatures} label="What the text itself shows" mayRequest={mayAskWith('')} />
         </Container>
       )}
       {view.launches.map((launch) => (
@@ -42,7 +45,11 @@ export function Answer({ view, refreshing }: { view: AnsweredView; refreshing: b
             </Header>
           }
         >
-          <LinkList links={launch.links} label={`Links of the launch: ${launch.pathName}`} />
+          <LinkList
+            links={launch.links}
+            label={`Links of the launch: ${launch.pathName}`}
+            mayRequest={mayAskWith(launch.keyArn)}
+          />
         </Container>
       ))}
     </SpaceBetween>

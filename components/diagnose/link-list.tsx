@@ -3,7 +3,6 @@ import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useMay } from '@/components/layout/session-context'
 import { failureTitle } from '@/components/matrix/failure-catalogue'
 import { ToneIndicator } from '@/components/matrix/tone-indicator'
 import type { LinkView } from '@/lib/contracts/diagnose'
@@ -12,8 +11,15 @@ import styles from './diagnose.module.css'
 import { linkTones, linkWords } from './diagnose-words'
 import { FixAlternatives } from './fix-alternatives'
 
+interface LinkListProps {
+  readonly links: readonly LinkView[]
+  readonly label: string
+  /** Whether the viewer may ask for the grant that closes a gap. */
+  readonly mayRequest: boolean
+}
+
 /** The links of a launch in the order it comes to them; those that fail stand open. */
-export function LinkList({ links, label }: { links: readonly LinkView[]; label: string }) {
+export function LinkList({ links, label, mayRequest }: LinkListProps) {
   return (
     <ol className={styles.links} aria-label={label}>
       {links.map((link) => (
@@ -28,7 +34,7 @@ export function LinkList({ links, label }: { links: readonly LinkView[]; label: 
               </span>
             }
           >
-            <LinkDetail link={link} />
+            <LinkDetail link={link} mayRequest={mayRequest} />
           </ExpandableSection>
         </li>
       ))}
@@ -36,7 +42,7 @@ export function LinkList({ links, label }: { links: readonly LinkView[]; label: 
   )
 }
 
-function LinkDetail({ link }: { link: LinkView }) {
+function LinkDetail({ link, mayRequest }: { link: LinkView; mayRequest: boolean }) {
   const { failure, text, fix, confirmed, alternatives, blocking } = link
   return (
     <SpaceBetween size="s">
@@ -59,7 +65,7 @@ function LinkDetail({ link }: { link: LinkView }) {
           {fix.text}
         </div>
       )}
-      <RequestButton link={link} />
+      <RequestButton link={link} mayRequest={mayRequest} />
       <FixAlternatives fixes={alternatives} />
       {blocking.length > 0 && alternatives.length === 0 && (
         <ul className={styles.remarks}>
@@ -72,15 +78,14 @@ function LinkDetail({ link }: { link: LinkView }) {
   )
 }
 
-function RequestButton({ link: { request } }: { link: LinkView }) {
-  const mayRequest = useMay('grants.request')
+function RequestButton({ link: { request }, mayRequest }: { link: LinkView; mayRequest: boolean }) {
   if (!request) return null
   if (request.openRequestId) return <Button href={paths.request(request.openRequestId)}>Open the request</Button>
   if (!mayRequest) {
     return (
       <Box color="text-body-secondary">
-        A grant issued from account {request.grantFrom} closes this gap. Your role cannot request grants; ask someone
-        who can.
+        A grant issued from account {request.grantFrom} closes this gap. Your role cannot request grants here; ask
+        someone who can.
       </Box>
     )
   }

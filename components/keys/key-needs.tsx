@@ -4,7 +4,7 @@ import Box from '@cloudscape-design/components/box'
 import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
 import Table from '@cloudscape-design/components/table'
-import { useMay } from '@/components/layout/session-context'
+import { useMayAsk } from '@/components/layout/session-context'
 import {
   describeUses,
   needLine,
@@ -23,7 +23,7 @@ import { paths } from '@/lib/paths'
 
 /** Who needs this key, whether they can use it, and through what. */
 export function KeyNeeds({ needs }: { needs: readonly NeedView[] }) {
-  const mayRequest = useMay('grants.request')
+  const mayAsk = useMayAsk()
   return (
     <Table<NeedView>
       variant="container"
@@ -71,7 +71,7 @@ export function KeyNeeds({ needs }: { needs: readonly NeedView[] }) {
           header: 'Request',
           width: 140,
           minWidth: 120,
-          cell: (need) => <Request need={need} mayRequest={mayRequest} />,
+          cell: (need) => <Request need={need} mayRequest={mayAsk(need)} />,
         },
       ]}
       empty={

@@ -1,7 +1,8 @@
 'use client'
 import { createContext, type ReactNode, useContext } from 'react'
 import type { SessionView } from '@/lib/contracts/session'
-import type { Permission } from '@/lib/domain/roles'
+import { accountOf } from '@/lib/domain/arn'
+import { type AccountScope, accountsWhere, isInScope, type Permission } from '@/lib/domain/roles'
 
 const Session = createContext<SessionView | null>(null)
 
@@ -16,7 +17,24 @@ export function useSession(): SessionView {
   return session
 }
 
-/** Whether the viewer's role has a permission. The server decides; this is for what to offer. */
+/** Whether the viewer has a permission anywhere. The server decides; this is for what to offer. */
 export function useMay(permission: Permission): boolean {
   return useSession().permissions.includes(permission)
+}
+
+/** The accounts in which the viewer has a permission. */
+export function useScope(permission: Permission): AccountScope {
+  return accountsWhere(useSession().roles, permission)
+}
+
+/** Whether the viewer has a permission in one of these accounts, named by id or by an ARN. */
+export function useMayIn(permission: Permission): (...accounts: readonly (string | null)[]) => boolean {
+  const scope = useScope(permission)
+  return (...accounts) => accounts.some((account) => isInScope(scope, (account && accountOf(account)) ?? ''))
+}
+
+/** Whether the viewer may ask for grants for a need, or say something about one: who runs the cluster may, and who owns the key. */
+export function useMayAsk(): (about: { readonly clusterArn: string | null; readonly keyArn: string }) => boolean {
+  const mayIn = useMayIn('grants.request')
+  return ({ clusterArn, keyArn }) => mayIn(clusterArn, keyArn)
 }

@@ -20,7 +20,7 @@ export function fixAdvice(need: NeedView, cell: CellView, profile: Profile, mayR
   const where = `A grant issued from account ${need.grantFrom} closes this gap.`
   return mayRequest
     ? { kind: 'request', needId: need.id, text: where }
-    : { kind: 'refused', text: `${where} Your role cannot request grants; ask someone who can.` }
+    : { kind: 'refused', text: `${where} Your role cannot request grants here; ask someone who can.` }
 }
 
 function whyNoGrant(need: NeedView, cell: CellView, word: string): string {

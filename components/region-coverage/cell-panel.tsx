@@ -4,7 +4,6 @@ import Button from '@cloudscape-design/components/button'
 import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useMay } from '@/components/layout/session-context'
 import { SidePanel } from '@/components/layout/side-panel'
 import { CodeBlock } from '@/components/ui/code-block'
 import { StatusLabel } from '@/components/ui/status-label'
@@ -12,6 +11,7 @@ import type { CellFix, CoverageCellView, CoverageRowView, FamilyView } from '@/l
 import { nameOf } from '@/lib/domain/arn'
 import { paths } from '@/lib/paths'
 import styles from './region-coverage.module.css'
+import { useMayAskInCell } from './use-may-ask-in-cell'
 
 export interface OpenCell {
   readonly familyId: string
@@ -128,7 +128,7 @@ function Fixes({ fixes }: { fixes: readonly CellFix[] }) {
 }
 
 function Requests({ cell }: { cell: CoverageCellView }) {
-  const mayAsk = useMay('grants.request')
+  const mayAsk = useMayAskInCell()(cell)
   return (
     <SpaceBetween size="xs">
       {cell.requests.map((request) => (

@@ -6,13 +6,13 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
 import { type ReactNode, useState } from 'react'
-import { useMay } from '@/components/layout/session-context'
 import { countOf } from '@/components/ui/format-number'
 import { StatusLabel, statusWord } from '@/components/ui/status-label'
 import type { CoverageCellView, CoverageRowView, FamilyView } from '@/lib/contracts/region-coverage'
 import { paths } from '@/lib/paths'
 import { cellNote, toldWords } from './coverage-words'
 import styles from './region-coverage.module.css'
+import { useMayAskInCell } from './use-may-ask-in-cell'
 
 interface FamilyMatrixProps {
   readonly family: FamilyView
@@ -22,7 +22,7 @@ interface FamilyMatrixProps {
 
 /** One family: keys down, Regions across. Every cell opens its reasons and its fix; missing grants are chosen and asked for at once. */
 export function FamilyMatrix({ family, open, onOpen }: FamilyMatrixProps) {
-  const mayAsk = useMay('grants.request')
+  const mayAsk = useMayAskInCell()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const choose = (needIds: readonly string[], on: boolean) => {
     const next = new Set(chosen)
@@ -36,7 +36,7 @@ export function FamilyMatrix({ family, open, onOpen }: FamilyMatrixProps) {
           variant="h2"
           description={`${countOf(family.members.length, 'cluster')} in ${countOf(family.regions.length, 'Region')}, ${toldWords(family)}`}
           info={<FamilyStatus family={family} />}
-          actions={mayAsk && <AskFor family={family} chosen={chosen} onChoose={choose} />}
+          actions={<AskFor family={family} chosen={chosen} onChoose={choose} />}
         >
           {family.name}
         </Header>
@@ -75,7 +75,7 @@ export function FamilyMatrix({ family, open, onOpen }: FamilyMatrixProps) {
                   {row.cells.map((cell) => (
                     <td key={cell.region} className={styles.cell}>
                       <div className={styles.pair}>
-                        {mayAsk && cell.grantable.length > 0 && (
+                        {cell.grantable.length > 0 && mayAsk(cell) && (
                           <div className={styles.choose}>
                             <Checkbox
                               checked={cell.grantable.every((id) => chosen.has(id))}
@@ -113,7 +113,8 @@ function AskFor({
   chosen: ReadonlySet<string>
   onChoose: (needIds: readonly string[], on: boolean) => void
 }) {
-  const grantable = family.rows.flatMap((row) => row.cells.flatMap((cell) => cell.grantable))
+  const mayAsk = useMayAskInCell()
+  const grantable = family.rows.flatMap((row) => row.cells.filter(mayAsk).flatMap((cell) => cell.grantable))
   if (grantable.length === 0) return null
   const wanted = grantable.filter((id) => chosen.has(id))
   const count = countOf(wanted.length, 'missing grant')

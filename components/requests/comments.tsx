@@ -7,7 +7,7 @@ import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
 import { type FormEvent, useState } from 'react'
-import { useMay } from '@/components/layout/session-context'
+import { useMayAsk } from '@/components/layout/session-context'
 import { EmptyState } from '@/components/tables/empty-state'
 import { TimeText } from '@/components/ui/time-text'
 import { CommentInput, type RequestView } from '@/lib/contracts/requests'
@@ -16,7 +16,7 @@ import styles from './requests.module.css'
 
 /** What people say about a request to each other. It stays as it was said. */
 export function Comments({ request }: { request: RequestView }) {
-  const may = useMay('grants.request')
+  const may = useMayAsk()(request)
   return (
     <Container
       header={

@@ -3,7 +3,7 @@ import Button from '@cloudscape-design/components/button'
 import Link from '@cloudscape-design/components/link'
 import LiveRegion from '@cloudscape-design/components/live-region'
 import Spinner from '@cloudscape-design/components/spinner'
-import { useMay } from '@/components/layout/session-context'
+import { useMayAsk } from '@/components/layout/session-context'
 import { useNow } from '@/components/ui/now'
 import { TimeText } from '@/components/ui/time-text'
 import type { GrantNowView, RequestView } from '@/lib/contracts/requests'
@@ -104,7 +104,7 @@ function Spreading({ appliedAt }: { appliedAt: string | null }) {
 
 /** It was verified, and is not what it was: how one knows, and the way back. */
 function Drifted({ request, now }: { request: RequestView; now: GrantNowView }) {
-  const may = useMay('grants.request')
+  const may = useMayAsk()(request)
   const { needId, followedBy } = request
   const recreated = now.state === 'role-recreated'
   return (
@@ -156,7 +156,7 @@ function ToEarlier({ request: { follows } }: { request: RequestView }) {
 }
 
 function AskAgain({ request }: { request: RequestView }) {
-  const may = useMay('grants.request')
+  const may = useMayAsk()(request)
   if (!may || !request.needId) return <ToCluster request={request} />
   return <Button href={paths.newRequest(request.needId)}>Check and ask again</Button>
 }

@@ -4,7 +4,7 @@ import ButtonDropdown from '@cloudscape-design/components/button-dropdown'
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
-import { useMay, useSession } from '@/components/layout/session-context'
+import { useMay, useScope } from '@/components/layout/session-context'
 import { countOf } from '@/components/ui/format-number'
 import { paths } from '@/lib/paths'
 import { useStartScan } from './mutations'
@@ -16,7 +16,7 @@ const ChooseScope = dynamic(() => import('./choose-scope').then((module) => modu
 /** Starts a scan of everything or of a part, or leads to the one that runs. */
 export function StartScan() {
   const may = useMay('scans.start')
-  const { scans } = useSession()
+  const scope = useScope('scans.start')
   const { data } = useQuery(scanQueries.list(recentScans))
   const start = useStartScan()
   const [choosing, setChoosing] = useState(false)
@@ -24,7 +24,7 @@ export function StartScan() {
   const see = running && { text: `See scan ${running.id}`, href: paths.scan(running.id) }
   if (!may) return see ? <Button href={see.href}>{see.text}</Button> : <NotAllowed />
   // Whoever may scan some accounts means all of these.
-  const everything = () => start.mutate(scans ? { accounts: scans } : {})
+  const everything = () => start.mutate(scope === 'all' ? {} : { accounts: [...scope] })
   const scanNow = {
     text: 'Scan now',
     loading: start.isPending,
@@ -38,7 +38,10 @@ export function StartScan() {
         mainAction={see ?? scanNow}
         ariaLabel="More ways to scan"
         items={[
-          { id: 'everything', text: scans ? `Scan your ${countOf(scans.length, 'account')}` : 'Scan everything' },
+          {
+            id: 'everything',
+            text: scope === 'all' ? 'Scan everything' : `Scan your ${countOf(scope.length, 'account')}`,
+          },
           { id: 'choose', text: 'Choose what to scan…' },
         ]}
         onItemClick={({ detail }) => {

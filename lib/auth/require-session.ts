@@ -45,14 +45,12 @@ export async function sessionView(ctx: ServiceContext): Promise<SessionView> {
   const user = await ctx.db.prisma.user.findUnique({ where: { id }, select: { email: true } })
   if (!user) throw unauthenticated()
   const scope = scopeOf(ctx, 'inventory.read')
-  const scans = scopeOf(ctx, 'scans.start')
   const names = scope === 'all' ? null : await accountNames(ctx.db.prisma, scope)
   return {
     user: { id, name, email: user.email },
-    roles: roles.map(({ role, group }) => ({ role, group: group && { id: group.id, name: group.name } })),
+    roles: roles.map(({ role, group }) => ({ role, group: group && { ...group, accounts: [...group.accounts] } })),
     permissions: permissions.filter((permission) => may(ctx, permission)),
     accounts: scope === 'all' ? null : scope.map((account) => ({ id: account, name: names?.get(account) ?? '' })),
-    scans: scans === 'all' ? null : [...scans],
     simulated: env().KEYSCOPE_SIMULATED,
   }
 }
