@@ -57,7 +57,10 @@ export interface RunOptions {
   readonly namedByNodeClasses?: Reading['namedByNodeClasses']
 }
 
-/** Runs one collector in one place and gives what was not kept on the way. What goes wrong with AWS is the outcome. */
+/**
+ * Runs one collector in one place and gives what was not kept on the way. What goes wrong with AWS is the outcome; what goes wrong here,
+ * with the database, is thrown: the job is to be run again.
+ */
 export async function runCollector(
   collector: Collector,
   place: Place,
@@ -79,7 +82,21 @@ export async function runCollector(
   let kept = resumeAfter
   let counted = { calls: 0, throttled: 0 }
   let expected: number | null = null
-  let keepingFailed: { readonly error: unknown } | undefined
+  let ownFailure: { readonly error: unknown } | undefined
+  /** What Keyscope itself cannot do, such as ask its database, is no answer of AWS, whoever catches it on the way. */
+  const own =
+    <A extends readonly unknown[], T>(work: (...args: A) => Promise<T>) =>
+    async (...args: A): Promise<T> => {
+      try {
+        return await work(...args)
+      } catch (error) {
+        ownFailure ??= { error }
+        throw error
+      }
+    }
+  const throwOwnFailure = () => {
+    if (ownFailure) throw ownFailure.error
+  }
 
   const countedSince = () => {
     const { calls, throttled } = meter
@@ -119,9 +136,9 @@ export async function runCollector(
       sharedReads.set(name, reads)
       return reads
     },
-    lastKnown: lastKnown ?? (async () => new Map()),
-    granteesOf: granteesOf ?? (async () => []),
-    namedByNodeClasses: namedByNodeClasses ?? (async () => ({ imageIds: [], snapshotIds: [] })),
+    lastKnown: lastKnown ? (own(lastKnown) as Reading['lastKnown']) : async () => new Map(),
+    granteesOf: own(granteesOf ?? (async () => [])),
+    namedByNodeClasses: own(namedByNodeClasses ?? (async () => ({ imageIds: [], snapshotIds: [] }))),
     async inOrder(ids, size, read) {
       expected = ids.length
       const left = [...ids].sort(byBytes).filter((id) => resumeAfter === null || byBytes(id, resumeAfter) > 0)
@@ -138,12 +155,8 @@ export async function runCollector(
           const harvested = upTo !== null && keepPortion ? new Harvested(ownerId, place.region) : rest
           for (const basket of baskets) harvested.add(basket)
           if (harvested === rest || !keepPortion) return
-          try {
-            await keepPortion(harvestOf(harvested, { after: kept, upTo }))
-          } catch (error) {
-            keepingFailed = { error }
-            throw error
-          }
+          throwOwnFailure()
+          await own(keepPortion)(harvestOf(harvested, { after: kept, upTo }))
           kept = upTo
         },
       })
@@ -152,14 +165,14 @@ export async function runCollector(
   try {
     await collector.collect(reading)
   } catch (error) {
-    // What could not be kept is no answer of AWS: the job is to be run again.
-    if (keepingFailed) throw keepingFailed.error
+    throwOwnFailure()
     const unread =
       error instanceof UnreadError ? error.unread : failed(collector.reads[0], nameOf(error), messageOf(error))
     const nothing = new Harvested(ownerId, place.region)
     nothing.missed(unread)
     return harvestOf(nothing, null)
   }
+  throwOwnFailure()
   return harvestOf(rest, { after: kept, upTo: null })
 }
 
