@@ -1,5 +1,4 @@
 import { openDatabase } from '@/lib/db/client'
-import { isLostDatabase } from '@/lib/db/lost-database'
 import { env } from '@/lib/env'
 import { messageOf } from '@/lib/errors'
 import { createJobContext } from '@/lib/jobs/context'
@@ -14,10 +13,7 @@ async function main(): Promise<void> {
   const job = createJobContext(settings, db)
   const worker = await keepWorking(job, { databaseUrl: settings.DATABASE_URL, concurrency })
   // The queue leaves some of its own failures to nobody.
-  process.on('unhandledRejection', (error) => {
-    if (!isLostDatabase(error)) throw error
-    worker.lost(error)
-  })
+  process.on('unhandledRejection', (error) => worker.uncaught(error))
 
   let stopping = false
   async function stop(code: number): Promise<void> {

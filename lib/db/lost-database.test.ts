@@ -1,5 +1,6 @@
+import pg from 'pg'
 import { expect, test } from 'vitest'
-import { isLostDatabase } from './lost-database'
+import { isEndedPool, isLostDatabase } from './lost-database'
 
 test.each([
   [Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }), true],
@@ -12,4 +13,12 @@ test.each([
   ['ECONNREFUSED', false],
 ])('%s: %s', (error, answer) => {
   expect(isLostDatabase(error)).toBe(answer)
+})
+
+test('a pool that was ended is told from a database that is gone', async () => {
+  const pool = new pg.Pool()
+  await pool.end()
+  const error = await pool.connect().catch((thrown: unknown) => thrown)
+  expect([isEndedPool(error), isLostDatabase(error)]).toEqual([true, false])
+  expect(isEndedPool(new Error('Connection terminated unexpectedly'))).toBe(false)
 })

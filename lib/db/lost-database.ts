@@ -26,3 +26,7 @@ export function isLostDatabase(error: unknown): boolean {
     return true
   return isLostDatabase(cause)
 }
+
+/** Whether somebody asked through a pool of connections that was ended before. */
+export const isEndedPool = (error: unknown): boolean =>
+  error instanceof Error && /cannot use a pool after calling end/i.test(error.message)

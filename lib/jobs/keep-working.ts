@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isLostDatabase } from '@/lib/db/lost-database'
+import { isEndedPool, isLostDatabase } from '@/lib/db/lost-database'
 import { messageOf } from '@/lib/errors'
 import type { JobContext } from './context'
 import { type RunningWorker, startWorker, type WorkerOptions } from './start-worker'
 
 export interface KeptWorker {
-  /** Somebody met a database that is gone: begins anew as soon as it answers. */
-  lost(error: unknown): void
+  /** What the queue left to nobody. After a database that is gone it begins anew; what that does not mend is thrown. */
+  uncaught(error: unknown): void
   stop(): Promise<void>
   /** Settles when it was stopped; rejects when the queue ended for a reason that beginning anew does not mend. */
   readonly ended: Promise<void>
@@ -58,7 +58,12 @@ export async function keepWorking(job: JobContext, options: WorkerOptions): Prom
   ended.catch(() => {})
   return {
     ended,
-    lost: (error) => interrupt({ kind: 'lost', error }),
+    uncaught(error) {
+      // A job ended after its queue was stopped. Whoever takes it over does it again.
+      if (isEndedPool(error)) return job.logger.debug({ err: error }, 'A stopped queue could not write down an end')
+      if (!isLostDatabase(error)) throw error
+      interrupt({ kind: 'lost', error })
+    },
     async stop() {
       stopping = true
       interrupt({ kind: 'stop' })

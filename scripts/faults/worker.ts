@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { openAws } from '@/lib/aws/access'
 import { openDatabase } from '@/lib/db/client'
-import { isLostDatabase } from '@/lib/db/lost-database'
 import { env } from '@/lib/env'
 import { createJobContext } from '@/lib/jobs/context'
 import { keepWorking } from '@/lib/jobs/keep-working'
@@ -21,8 +20,5 @@ if (process.argv.includes('--standby')) {
   await once(process.stdin, 'data')
 }
 const worker = await keepWorking(job, { databaseUrl: settings.DATABASE_URL, concurrency: 3, careEveryMs: 400 })
-process.on('unhandledRejection', (error) => {
-  if (!isLostDatabase(error)) throw error
-  worker.lost(error)
-})
+process.on('unhandledRejection', (error) => worker.uncaught(error))
 process.stdout.write('{"worker":"ready"}\n')
