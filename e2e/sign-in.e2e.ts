@@ -46,6 +46,10 @@ test('where a session cannot be ended, that is said', async ({ signInAs }) => {
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await expect(page.getByText('You are still signed in')).toBeVisible()
   await expectAccessible(page)
+  await page.context().clearCookies()
+  await page.reload()
+  await expect(page.getByLabel('Email')).toBeVisible()
+  await expect(page.getByText('You are still signed in')).toHaveCount(0)
 })
 
 test('who follows the colours of the system follows them when they change', async ({ signInAs }) => {

@@ -62,14 +62,11 @@ export const letEnd = (requestId: string) =>
     await client.query(`select graphile_worker.add_job('end-grants', '{}'::json)`)
   })
 
-/** The worker looks at once whether Keyscope is behind what sessions of the writer did, instead of after two minutes. Gives what it looks at. */
+/** The worker looks at once whether Keyscope is behind what sessions of the writer did, instead of after two minutes. */
 export const lookAtWriter = () =>
-  inDatabase(async (client) => {
-    const { rowCount } = await client.query(
-      `update graphile_worker._private_jobs set run_at = now() where key like 'check-writer-call:%'`,
-    )
-    return rowCount ?? 0
-  })
+  inDatabase((client) =>
+    client.query(`update graphile_worker._private_jobs set run_at = now() where key like 'check-writer-call:%'`),
+  )
 
 async function inDatabase<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: environment('DATABASE_URL') })

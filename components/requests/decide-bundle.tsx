@@ -5,7 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { ActModal } from '@/components/ui/act-modal'
 import { countOf } from '@/components/ui/format-number'
-import { ReasonField } from '@/components/ui/reason-field'
+import { ReasonField, useReason } from '@/components/ui/reason-field'
 import type { BundleView } from '@/lib/contracts/bundles'
 import { DecideInput } from '@/lib/contracts/requests'
 import { nameOf } from '@/lib/domain/arn'
@@ -20,8 +20,7 @@ const words: Readonly<Record<BundleMove, { title: string; act: string }>> = {
 
 /** The last look before a decision on all grants at once; an approver may leave some out. */
 export function DecideBundle({ bundle, move, close }: { bundle: BundleView; move: BundleMove; close: () => void }) {
-  const [reason, setReason] = useState('')
-  const [refused, setRefused] = useState('')
+  const { reason, refuse, field } = useReason()
   const [out, setOut] = useState<ReadonlySet<string>>(new Set())
   const decide = useBundleMove(bundle.id)
   const { title } = words[move]
@@ -29,7 +28,7 @@ export function DecideBundle({ bundle, move, close }: { bundle: BundleView; move
 
   const confirm = () => {
     const input = DecideInput.safeParse({ reason })
-    if (!input.success) return setRefused(input.error.issues[0]?.message ?? 'Enter a reason.')
+    if (!input.success) return refuse(input.error.issues[0]?.message ?? 'Enter a reason.')
     const leaveOut = move === 'approve' ? { leaveOut: [...out], fingerprint: bundle.approval.fingerprint } : {}
     decide.mutate({ move, reason: input.data.reason, ...leaveOut }, { onSuccess: close })
   }
@@ -46,16 +45,7 @@ export function DecideBundle({ bundle, move, close }: { bundle: BundleView; move
     >
       <div>{consequence(bundle, move, out.size)}</div>
       {move === 'approve' && <Members bundle={bundle} out={out} onChange={setOut} />}
-      <ReasonField
-        value={reason}
-        autoFocus
-        description="Goes into the audit log, with every grant."
-        errorText={refused}
-        onChange={(said) => {
-          setReason(said)
-          setRefused('')
-        }}
-      />
+      <ReasonField {...field} autoFocus description="Goes into the audit log, with every grant." />
     </ActModal>
   )
 }

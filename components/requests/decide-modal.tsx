@@ -1,8 +1,7 @@
 'use client'
-import { useState } from 'react'
 import { ActModal } from '@/components/ui/act-modal'
 import { countOf } from '@/components/ui/format-number'
-import { ReasonField } from '@/components/ui/reason-field'
+import { ReasonField, useReason } from '@/components/ui/reason-field'
 import { DecideInput, type RequestView } from '@/lib/contracts/requests'
 import { nameOf } from '@/lib/domain/arn'
 import { type Move, useMove } from './mutations'
@@ -20,8 +19,7 @@ export type Decision = Exclude<Move, 'revoke' | 'narrow' | 'break-glass'>
 
 /** The last look before a decision: what it does, how to undo it, and why it is taken. */
 export function DecideModal({ request, move, close }: { request: RequestView; move: Decision; close: () => void }) {
-  const [reason, setReason] = useState('')
-  const [refused, setRefused] = useState('')
+  const { reason, refuse, field } = useReason()
   const decide = useMove(request.id)
   const isLast = move === 'approve' && missing(request) <= 1
   const { title } = words[move]
@@ -30,9 +28,9 @@ export function DecideModal({ request, move, close }: { request: RequestView; mo
 
   const confirm = () => {
     const input = DecideInput.safeParse({ reason })
-    if (!input.success) return setRefused(input.error.issues[0]?.message ?? 'Enter a reason.')
+    if (!input.success) return refuse(input.error.issues[0]?.message ?? 'Enter a reason.')
     if (move === 'approve' && input.data.reason.length < noteLength)
-      return setRefused(`A check warns: say in at least ${noteLength} characters why it is fine all the same.`)
+      return refuse(`A check warns: say in at least ${noteLength} characters why it is fine all the same.`)
     // What came of it stands on the page itself.
     const seen = move === 'approve' ? { fingerprint } : {}
     decide.mutate({ move, reason: input.data.reason, ...seen }, { onSuccess: close })
@@ -49,15 +47,7 @@ export function DecideModal({ request, move, close }: { request: RequestView; mo
       cancel="Back"
     >
       <Consequence request={request} move={move} />
-      <ReasonField
-        value={reason}
-        autoFocus
-        errorText={refused}
-        onChange={(said) => {
-          setReason(said)
-          setRefused('')
-        }}
-      />
+      <ReasonField {...field} autoFocus />
     </ActModal>
   )
 }

@@ -5,7 +5,7 @@ import Link from '@cloudscape-design/components/link'
 import { useState } from 'react'
 import { ActModal } from '@/components/ui/act-modal'
 import { countOf } from '@/components/ui/format-number'
-import { ReasonField } from '@/components/ui/reason-field'
+import { ReasonField, useReason } from '@/components/ui/reason-field'
 import { TimeText } from '@/components/ui/time-text'
 import { withQuery } from '@/lib/api-client'
 import { DecideInput, type WriterAlarm } from '@/lib/contracts/requests'
@@ -49,12 +49,11 @@ export function WriterAlarms({ alarms }: { alarms: readonly WriterAlarm[] }) {
 }
 
 function ReviewModal({ alarm, close }: { alarm: WriterAlarm; close: () => void }) {
-  const [reason, setReason] = useState('')
-  const [refused, setRefused] = useState('')
+  const { reason, refuse, field } = useReason()
   const review = useReviewAlarm(alarm.seq)
   const confirm = () => {
     const input = DecideInput.safeParse({ reason })
-    if (!input.success) return setRefused(input.error.issues[0]?.message ?? 'Say what it was.')
+    if (!input.success) return refuse(input.error.issues[0]?.message ?? 'Say what it was.')
     review.mutate(input.data, { onSuccess: close })
   }
   return (
@@ -72,16 +71,7 @@ function ReviewModal({ alarm, close }: { alarm: WriterAlarm; close: () => void }
         {alarm.summary} Say what it was: that ends the alarm, and the entry stays. A grant that should not be there is
         withdrawn in AWS.
       </div>
-      <ReasonField
-        label="What was it?"
-        value={reason}
-        autoFocus
-        errorText={refused}
-        onChange={(said) => {
-          setReason(said)
-          setRefused('')
-        }}
-      />
+      <ReasonField {...field} label="What was it?" autoFocus />
     </ActModal>
   )
 }

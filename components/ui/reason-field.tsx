@@ -1,6 +1,7 @@
 'use client'
 import FormField from '@cloudscape-design/components/form-field'
 import Textarea from '@cloudscape-design/components/textarea'
+import { useState } from 'react'
 
 interface ReasonFieldProps {
   readonly value: string
@@ -25,4 +26,15 @@ export function ReasonField(props: ReasonFieldProps) {
       />
     </FormField>
   )
+}
+
+/** A reason while it is being written, and why it was refused until it is changed. `field` is for a ReasonField. */
+export function useReason() {
+  const [reason, setReason] = useState('')
+  const [refused, refuse] = useState('')
+  const onChange = (said: string) => {
+    setReason(said)
+    refuse('')
+  }
+  return { reason, refuse, field: { value: reason, errorText: refused, onChange } }
 }

@@ -13,7 +13,10 @@ export const metadata: Metadata = { title: 'Sign in' }
 export default async function Page({ searchParams }: PageProps) {
   const { next, error } = await searchParams
   const destination = safeNext(next)
-  if (error !== stillSignedIn && (await currentSession())) redirect(destination)
+  const session = await currentSession()
+  if (session && error !== stillSignedIn) redirect(destination)
+  // The answer to signing out may have been lost after the session had ended.
+  const problem = error && (session || error !== stillSignedIn) ? problemOf(error) : null
   const { APP_URL, OIDC_ISSUER, KEYSCOPE_SIMULATED } = env()
   const host = (await headers()).get('host')
   return (
@@ -22,7 +25,7 @@ export default async function Page({ searchParams }: PageProps) {
       provider={OIDC_ISSUER !== undefined}
       passkeys={host === new URL(APP_URL).host}
       demo={KEYSCOPE_SIMULATED ? demoUsers : []}
-      problem={error ? problemOf(error) : null}
+      problem={problem}
     />
   )
 }
